@@ -1,0 +1,43 @@
+import type { Day, Period } from './period.ts';
+
+/** Where each thing lies inside its zone. */
+export const keys = {
+  manifest: (run: Day) => `${run}/manifest.json`,
+  /** Microdata of one export object. */
+  microdataManifest: (item: string) => `objects/${item}.json`,
+  microdataDay: (source: string, day: Day, item: string) => `source=${source}/day=${day}/${item}.parquet`,
+  microdataManifests: 'objects/',
+  /** Pseudonyms to leave out: of one export, or of all opt-outs as known in one run. */
+  exclusions: (name: string) => `exclusions/${name}.parquet`,
+  quarantined: (item: string) => `${item}/export`,
+  quarantineReason: (item: string) => `${item}/reason.json`,
+  cellsIndex: (run: Day) => `${run}/index.json`,
+  cells: (run: Day, table: string, period: Period) => `${run}/${table}/${period}.json`,
+  protectedIndex: (run: Day, round: number) => `${run}/round-${round}/index.json`,
+  protectedTable: (run: Day, round: number, table: string, period: Period) =>
+    `${run}/round-${round}/${table}/${period}/table.json`,
+  withheld: (run: Day, round: number, table: string, period: Period) =>
+    `${run}/round-${round}/${table}/${period}/withheld.json`,
+  verdicts: (run: Day, round: number) => `${run}/round-${round}.json`,
+  outcomes: (run: Day) => `${run}/outcomes.json`,
+  history: (table: string, period: Period, version: number) => `${table}/${period}/v${version}.json`,
+  bundle: (audience: string, table: string, period: Period, version: number) =>
+    `${audience}/${table}/${period}/v${version}/`,
+  catalogue: (audience: string) => `${audience}/catalogue.json`,
+} as const;
+
+/** Partitions of the ledger. */
+export const partitions = {
+  /** sort: date. */
+  run: 'run',
+  /** sort: source / item id; one per export object seen. */
+  object: 'object',
+  /** sort: table / period / version, zero-padded; one per release. */
+  release: 'release',
+  /** sort: subject token; one per person who opted out or was erased. */
+  request: 'request',
+  /** In the keyring. sort: key period's name. */
+  key: 'key',
+  /** sort: key period's name; one per random destroyed. */
+  destroyedKey: 'destroyed-key',
+} as const;

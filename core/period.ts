@@ -1,0 +1,114 @@
+import { UTCDate } from '@date-fns/utc';
+import {
+  addDays,
+  endOfISOWeek,
+  endOfMonth,
+  endOfQuarter,
+  endOfYear,
+  format,
+  getISOWeek,
+  getISOWeekYear,
+  isValid,
+  parseISO,
+  startOfISOWeek,
+  startOfMonth,
+  startOfQuarter,
+  startOfYear,
+} from 'date-fns';
+
+/** The lengths of time that a table or a key may span, finest first. Weeks are ISO 8601 weeks. */
+export const periodKinds = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type PeriodKind = (typeof periodKinds)[number];
+
+/** A calendar day in UTC, `YYYY-MM-DD`. */
+export type Day = string;
+
+/** A period's name: `2026-11-21`, `2026-W47`, `2026-11`, `2026-Q4` or `2026` (ISO 8601, SDMX). */
+export type Period = string;
+
+const containers: Record<PeriodKind, readonly PeriodKind[]> = {
+  day: ['day', 'week', 'month', 'quarter', 'year'],
+  week: ['week'],
+  month: ['month', 'quarter', 'year'],
+  quarter: ['quarter', 'year'],
+  year: ['year'],
+};
+
+/** Whether every period of the kind `inner` lies whole inside one of the kind `outer`. A week lies in no month or year. */
+export const fitsInside = (inner: PeriodKind, outer: PeriodKind): boolean =>
+  containers[inner].includes(outer);
+
+/** The period of the given kind that holds the day. Throws a RangeError for anything but a calendar day. */
+export const periodOf = (day: Day, kind: PeriodKind): Period => {
+  const date = toDate(day);
+  switch (kind) {
+    case 'day':
+      return day;
+    case 'week':
+      return `${getISOWeekYear(date)}-W${String(getISOWeek(date)).padStart(2, '0')}`;
+    case 'month':
+      return format(date, 'yyyy-MM');
+    case 'quarter':
+      return format(date, "yyyy-'Q'Q");
+    case 'year':
+      return format(date, 'yyyy');
+  }
+};
+
+/** The kind that a period's name shows. Throws a RangeError for a name of no kind. */
+export const kindOf = (period: Period): PeriodKind => {
+  if (/^\d{4}$/.test(period)) return 'year';
+  if (/^\d{4}-Q[1-4]$/.test(period)) return 'quarter';
+  if (/^\d{4}-\d{2}$/.test(period)) return 'month';
+  if (/^\d{4}-W\d{2}$/.test(period)) return 'week';
+  if (/^\d{4}-\d{2}-\d{2}$/.test(period)) return 'day';
+  throw new RangeError('not the name of a period');
+};
+
+/** First and last day of a period, both inside it. */
+export const daysOf = (period: Period): { readonly first: Day; readonly last: Day } => {
+  switch (kindOf(period)) {
+    case 'day':
+      toDate(period);
+      return { first: period, last: period };
+    case 'week': {
+      const [year, week] = period.split('-W') as [string, string];
+      const inFirstWeek = toDate(`${year}-01-04`);
+      const monday = addDays(startOfISOWeek(inFirstWeek), (Number(week) - 1) * 7);
+      return span(monday, endOfISOWeek(monday));
+    }
+    case 'month': {
+      const start = startOfMonth(toDate(`${period}-01`));
+      return span(start, endOfMonth(start));
+    }
+    case 'quarter': {
+      const month = (Number(period.slice(-1)) - 1) * 3 + 1;
+      const start = startOfQuarter(toDate(`${period.slice(0, 4)}-${String(month).padStart(2, '0')}-01`));
+      return span(start, endOfQuarter(start));
+    }
+    case 'year': {
+      const start = startOfYear(toDate(`${period}-01-01`));
+      return span(start, endOfYear(start));
+    }
+  }
+};
+
+/** The day `days` after (or, negative, before) the given one. */
+export const shiftDay = (day: Day, days: number): Day => toDay(addDays(toDate(day), days));
+
+/** A period is settled when its last day and the late-data window behind it have both passed before `date` begins. */
+export const isSettled = (period: Period, lateDays: number, date: Day): boolean =>
+  shiftDay(daysOf(period).last, lateDays) < date;
+
+/** Whether the text names a day that the calendar has. */
+export const isDay = (text: string): text is Day =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && isValid(parseISO(text));
+
+const toDate = (day: Day): Date => {
+  if (!isDay(day)) throw new RangeError('not a calendar day');
+  return new UTCDate(`${day}T00:00:00Z`);
+};
+
+const toDay = (date: Date): Day => format(date, 'yyyy-MM-dd');
+
+const span = (start: Date, end: Date) => ({ first: toDay(start), last: toDay(end) });

@@ -1,0 +1,75 @@
+import type { Coverage } from './cells.ts';
+import type { Code } from './classification.ts';
+import type { Period } from './period.ts';
+
+/** `ok`: the value is published (a true zero included). `c`: withheld for confidentiality; the value is null. */
+export type Status = 'ok' | 'c';
+
+/**
+ * What the public learns of one table in one period: the same facts that `datapackage.json` and `data.csv` of its bundle
+ * hold, no more. Attackers work on this alone.
+ */
+export interface PublishedTable {
+  readonly table: string;
+  readonly title: string;
+  readonly description: string;
+  readonly period: Period;
+  readonly version: number;
+  /** The rows counted: those of these sources together, of which the population keeps the ones that meet all filters. */
+  readonly sources: readonly string[];
+  readonly where: readonly PublishedFilter[];
+  readonly protectedUnit: string;
+  readonly minimumFrequency: number;
+  readonly dimensions: readonly PublishedDimension[];
+  readonly measures: readonly PublishedMeasure[];
+  readonly cells: PublishedCells;
+  readonly coverage: Coverage;
+}
+
+export interface PublishedFilter {
+  readonly variable: string;
+  readonly classification: string;
+  readonly in: readonly string[];
+}
+
+export interface PublishedDimension {
+  readonly name: string;
+  readonly title: string;
+  /** Variable and classification: dimensions of two tables with both in common mean the same by the same code. */
+  readonly variable: string;
+  readonly classification: string;
+  readonly sensitive: boolean;
+  /** Names of all levels of the classification, finest first, and the position of the finest one used. */
+  readonly levels: readonly string[];
+  readonly level: number;
+  /** Every code published, coarser levels included, `_T` last; `_O` stands before it where the dimension has one. */
+  readonly codes: readonly Code[];
+}
+
+export interface PublishedMeasure {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly kind: 'people' | 'events' | 'sum';
+  /** What is summed; absent for people and events. */
+  readonly variable?: string;
+  /** Most that one person adds on one day; absent for people, who add one. */
+  readonly cap?: number;
+  /** Per dimension: whether the children of a code add up to it. Where they do not, people stand in several of them. */
+  readonly additive: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * One entry per cell of the published universe, in columns: every combination of the dimensions' codes, in their order,
+ * the last dimension running fastest. A cell with `_O` is the sum of the withheld cells beside it that stand directly
+ * under the same `_T`; with none withheld it is zero.
+ */
+export interface PublishedCells {
+  readonly codes: Readonly<Record<string, readonly string[]>>;
+  readonly measures: Readonly<Record<string, PublishedValues>>;
+}
+
+export interface PublishedValues {
+  readonly value: readonly (number | null)[];
+  readonly status: readonly Status[];
+}

@@ -1,0 +1,78 @@
+import type { Day, Period } from './period.ts';
+
+/** What tonight is, decided once: create-once under the run's date, read by every later stage. */
+export interface RunManifest {
+  readonly run: Day;
+  /** SHA-256 of the policy file that the run follows. */
+  readonly policy: string;
+  /** Work for deidentify, one worker each; `requests` first. */
+  readonly items: readonly RunItem[];
+  readonly refused: readonly RefusedObject[];
+}
+
+export type RunItem = ExportItem | RequestItem;
+
+export interface ExportItem {
+  readonly kind: 'export';
+  readonly source: string;
+  /** Names the object and its version in every zone and in the ledger: the SHA-256 of source, key and version. */
+  readonly id: string;
+  readonly key: string;
+  readonly version: string;
+  readonly bytes: number;
+}
+
+/** A file of opt-outs and erasures. */
+export interface RequestItem {
+  readonly kind: 'requests';
+  readonly id: string;
+  readonly key: string;
+  readonly version: string;
+  readonly bytes: number;
+}
+
+/** An object that is no export of any source, or cannot be one. The reason is a fixed sentence. */
+export interface RefusedObject {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** Written beside the microdata of one export when all of it is there: the microdata counts from then on. */
+export interface MicrodataManifest {
+  readonly item: string;
+  readonly source: string;
+  readonly key: string;
+  readonly version: string;
+  readonly status: 'accepted' | 'refused';
+  /** Why it was refused: the contract, in words, with counts and without values. */
+  readonly reason?: string;
+  /** Day to the object key of its Parquet file and the rows in it. */
+  readonly days: Readonly<Record<Day, { readonly key: string; readonly rows: number }>>;
+  /** Object key of the people to leave out everywhere (minors, staff), by pseudonym; absent where there are none. */
+  readonly exclusions?: string;
+  readonly lines: LineCounts;
+  /** Columns and query keys dropped because no policy declares them; only names that look like names. */
+  readonly dropped: readonly string[];
+}
+
+/** What became of each line of an export. All of them add up to `read`. */
+export interface LineCounts {
+  readonly read: number;
+  readonly kept: number;
+  readonly unreadable: number;
+  readonly duplicate: number;
+  readonly notDeclared: number;
+  readonly withoutDay: number;
+  readonly withoutPerson: number;
+  readonly bots: number;
+  readonly staff: number;
+  readonly minors: number;
+  readonly optedOut: number;
+}
+
+/** What the night did with one table of one period. */
+export interface TableOutcome {
+  readonly table: string;
+  readonly period: Period;
+  readonly outcome: 'released' | 'withheld';
+}

@@ -1,0 +1,38 @@
+import type { Period } from './period.ts';
+
+/** One cell of one published table: its codes in the order of the table's dimensions. */
+export interface CellReference {
+  readonly table: string;
+  readonly period: Period;
+  readonly measure: string;
+  readonly codes: readonly string[];
+}
+
+/** What one attacker did to one table: numbers only, fit for publication. */
+export interface AttackReport {
+  readonly attacker: string;
+  /** What it tries, in one sentence. */
+  readonly tries: string;
+  /** How many combinations, intervals or texts it went through. */
+  readonly tried: number;
+  /** How many of them disclose. */
+  readonly found: number;
+  /** The narrowest result that it got, in people or units; null where it has no such figure. */
+  readonly tightest: number | null;
+}
+
+/** A disclosure, told in the cells that make it: withholding any one of tonight's would break it. No values. */
+export interface Counterexample {
+  readonly attacker: string;
+  readonly cells: readonly CellReference[];
+}
+
+export interface TableVerdict {
+  readonly table: string;
+  readonly period: Period;
+  readonly outcome: 'passed' | 'breached';
+  /** SHA-256 of the protected table that was attacked: what is published must be this, to the byte. */
+  readonly digest: string;
+  readonly attacks: readonly AttackReport[];
+  readonly counterexamples: readonly Counterexample[];
+}

@@ -1,0 +1,83 @@
+import type { Zone } from '../core/zones.ts';
+
+export interface StageSpec {
+  readonly name: string;
+  /** The stage's one job, for the night's progress display and the console. */
+  readonly job: string;
+  readonly reads: readonly Zone[];
+  readonly writes: readonly Zone[];
+  /** What the stage may do with the ledger. */
+  readonly ledger: 'none' | 'read' | 'write';
+  /** Whether one worker runs per item of the run manifest. */
+  readonly fanOut: boolean;
+  /** Whether it runs SQL, and so carries the engine. */
+  readonly engine: boolean;
+  /** Whether it may use the master key and the period randoms. */
+  readonly secrets: boolean;
+}
+
+/** The line, in order. Functions, grants, state machine, alarms and the local night are built from this table alone. */
+export const stages = [
+  {
+    name: 'ingest',
+    job: 'decide what tonight is',
+    reads: ['landing', 'manifests', 'microdata'],
+    writes: ['manifests'],
+    ledger: 'write',
+    fanOut: false,
+    engine: false,
+    secrets: false,
+  },
+  {
+    name: 'deidentify',
+    job: 'take identity away',
+    reads: ['landing', 'manifests', 'microdata'],
+    writes: ['microdata', 'quarantine'],
+    ledger: 'write',
+    fanOut: true,
+    engine: true,
+    secrets: true,
+  },
+  {
+    name: 'aggregate',
+    job: 'count people',
+    reads: ['manifests', 'microdata', 'cells'],
+    writes: ['cells'],
+    ledger: 'read',
+    fanOut: false,
+    engine: true,
+    secrets: false,
+  },
+  {
+    name: 'protect',
+    job: 'withhold what could point at a person',
+    reads: ['cells', 'protected', 'verdicts', 'history'],
+    writes: ['protected'],
+    ledger: 'read',
+    fanOut: false,
+    engine: false,
+    secrets: false,
+  },
+  {
+    name: 'audit',
+    job: 'attack what is about to be published',
+    reads: ['cells', 'protected', 'history', 'verdicts'],
+    writes: ['verdicts'],
+    ledger: 'read',
+    fanOut: false,
+    engine: false,
+    secrets: false,
+  },
+  {
+    name: 'publish',
+    job: 'publish what survived',
+    reads: ['protected', 'verdicts', 'history', 'published'],
+    writes: ['published', 'history'],
+    ledger: 'write',
+    fanOut: false,
+    engine: false,
+    secrets: false,
+  },
+] as const satisfies readonly StageSpec[];
+
+export type StageName = (typeof stages)[number]['name'];
