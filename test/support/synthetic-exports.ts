@@ -53,7 +53,7 @@ export const writeSyntheticExports = async (folder: string): Promise<number> => 
 function* webLogs(day: string, hits: readonly Hit[], faker: Faker): Generator<Landed> {
   const noon = Date.parse(`${day}T12:00:00Z`);
   const name = (hour: string) =>
-    `web/E2ASKLEPION01.${day}-${hour}.${faker.string.hexadecimal({ length: 8, prefix: '' })}`;
+    `web/v1/E2ASKLEPION01.${day}-${hour}.${faker.string.hexadecimal({ length: 8, prefix: '' })}`;
   yield cloudfrontV1(
     name('11'),
     hits.filter((hit) => hit.at < noon),
@@ -68,9 +68,9 @@ function* webLogs(day: string, hits: readonly Hit[], faker: Faker): Generator<La
 
 function* weekly(week: string, hits: readonly Hit[], faker: Faker): Generator<Landed> {
   const of = (site: Hit['site']) => hits.filter((hit) => hit.site === site);
-  yield cloudfrontV2Json(`media/${week}.json`, of('media'), faker);
-  yield cloudfrontV2Parquet(`downloads/${week}.parquet`, of('downloads'));
-  yield accessLog(`www/access-${week}.log`, of('www'), faker);
+  yield cloudfrontV2Json(`web/v2-json/${week}.json`, of('media'), faker);
+  yield cloudfrontV2Parquet(`web/v2-parquet/${week}.parquet`, of('downloads'));
+  yield accessLog(`app/access-${week}.log`, of('www'), faker);
   yield pageEvents(
     `events/${week}.jsonl`,
     hits.filter(({ person }) => person.id !== undefined),
