@@ -1,0 +1,26 @@
+import { type Release, releaseName } from './release.ts';
+
+/** `audit.json`: what each attacker tried on this table before release and what it found. Numbers only. */
+export const auditReport = ({ table, verdict, run, round, policy, policyDigest }: Release): string =>
+  `${JSON.stringify(
+    {
+      release: releaseName(table),
+      table: table.table,
+      period: table.period,
+      version: table.version,
+      run,
+      round,
+      outcome: verdict.outcome,
+      attacked: `sha256:${verdict.digest}`,
+      policy: { name: policy.name, version: policy.version, digest: `sha256:${policyDigest}` },
+      attacks: verdict.attacks.map(({ attacker, tries, tried, found, tightest }) => ({
+        attacker,
+        tries,
+        tried,
+        found,
+        tightest,
+      })),
+    },
+    null,
+    2,
+  )}\n`;

@@ -1,0 +1,49 @@
+import type { Effects, LedgerFields, ObjectStore } from '../../core/effects.ts';
+import { DisclosureRisk } from '../../core/errors.ts';
+import { keys, partitions } from '../../core/keys.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { Bundle } from './bundle.ts';
+import { readObject } from './read-object.ts';
+
+/**
+ * Puts a table into the memory of everything published. This comes before any byte that others can see, so that memory
+ * never misses a release. False where that version is remembered as another table.
+ */
+export const remember = async (
+  { table, period, version }: PublishedTable,
+  bytes: Uint8Array,
+  history: ObjectStore,
+): Promise<boolean> => {
+  const key = keys.history(table, period, version);
+  if (await history.create(key, bytes)) return true;
+  const known = await readObject(history, key);
+  return known !== undefined && Buffer.compare(known, bytes) === 0;
+};
+
+/** Writes a bundle under its prefix, `SHA256SUMS` last. One that is there already stays as it is. */
+export const commitBundle = async (
+  prefix: string,
+  { files }: Bundle,
+  published: ObjectStore,
+): Promise<void> => {
+  if (await published.head(`${prefix}SHA256SUMS`)) return;
+  for await (const { key } of published.list(prefix))
+    if (!files.has(key.slice(prefix.length))) await published.remove(key);
+  for (const [name, content] of files)
+    if (name !== 'SHA256SUMS') await published.replace(`${prefix}${name}`, content);
+  const sums = files.get('SHA256SUMS');
+  if (sums) await published.create(`${prefix}SHA256SUMS`, sums);
+};
+
+/** Records the release in the ledger: `table/period/version`, the version padded to four digits. */
+export const recordRelease = async (
+  { table, period, version }: PublishedTable,
+  fields: LedgerFields,
+  { ledger }: Pick<Effects, 'ledger'>,
+): Promise<void> => {
+  const sort = `${table}/${period}/${String(version).padStart(4, '0')}`;
+  if (await ledger.create(partitions.release, sort, fields)) return;
+  const known = await ledger.get(partitions.release, sort);
+  if (known?.fields.digest !== fields.digest)
+    throw new DisclosureRisk(`${table} ${period}: the ledger holds another table as this version`);
+};

@@ -1,0 +1,76 @@
+import { OTHER, TOTAL } from '../../core/classification.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { Release } from './release.ts';
+
+/** What was done to the numbers before anyone saw them, in figures and in words. */
+export const disclosureControlOf = ({ table, policy, policyDigest }: Release) => ({
+  protectedUnit: table.protectedUnit,
+  minimumFrequency: table.minimumFrequency,
+  method: ['generalisation', 'primary suppression', 'secondary suppression', 'attack before release'],
+  levels: Object.fromEntries(
+    table.dimensions.map(({ name, levels, level }) => [name, levels[level] ?? TOTAL]),
+  ),
+  secondarySuppression: true,
+  rounding: null,
+  cells: countCells(table),
+  ...shareOf(table),
+  policy: policy.name,
+  policyVersion: String(policy.version),
+  policyDigest: `sha256:${policyDigest}`,
+  statement: statementOf(table, policy),
+});
+
+/** Cells by what is shown of their measures: `withheld` has those of which any measure is withheld. */
+export const countCells = ({ cells }: Pick<PublishedTable, 'cells'>) => {
+  const statuses = Object.values(cells.measures).map(({ status }) => status);
+  const total = statuses[0]?.length ?? 0;
+  let withheld = 0;
+  for (let at = 0; at < total; at += 1) if (statuses.some((status) => status[at] === 'c')) withheld += 1;
+  return { total, published: total - withheld, withheld };
+};
+
+/**
+ * The share of a measure's grand total that stands in published cells of the finest level, in whole percent: a figure
+ * that anyone can work out from the published cells, and only where that total is among them.
+ */
+export const activityShare = (table: PublishedTable): number | undefined => {
+  const { dimensions, measures, cells } = table;
+  const measure = measures.find(({ additive }) => dimensions.every(({ name }) => additive[name]));
+  if (!measure) return undefined;
+  const values = cells.measures[measure.name]?.value ?? [];
+  const leaves = dimensions.map(({ name, codes }) => {
+    const parents = new Set(codes.map(({ parent }) => parent ?? TOTAL));
+    const fine = new Set(
+      codes.map(({ code }) => code).filter((code) => !parents.has(code) && code !== OTHER),
+    );
+    return { column: cells.codes[name] ?? [], fine };
+  });
+  let shown = 0;
+  let total: number | null = null;
+  values.forEach((value, at) => {
+    if (leaves.every(({ column, fine }) => fine.has(column[at] ?? ''))) shown += value ?? 0;
+    if (leaves.every(({ column }) => column[at] === TOTAL)) total = value;
+  });
+  return total ? Math.floor((100 * shown) / total) : undefined;
+};
+
+/** The disclosure-control statement that goes with every release (after the UK Government Analysis Function, 2022). */
+export const statementOf = (table: PublishedTable, policy: Release['policy']): string =>
+  [
+    `Counts in this release refer to ${plural(table.protectedUnit)}.`,
+    `A cell is published only if at least ${table.minimumFrequency} of them stand behind it, or none at all.`,
+    'Withheld cells are empty with status c in the data files and shown as [c] in the report;',
+    'further cells are withheld so that hidden values cannot be worked out from totals, from other tables, from what',
+    'other audiences receive or from earlier releases. The two kinds of withheld cell are not told apart.',
+    'Published values are exact: nothing is rounded and no noise is added.',
+    'You must not try to identify any person in these data, nor combine them with other data for that purpose.',
+    `Report a suspected disclosure to ${policy.contact}.`,
+  ].join(' ');
+
+/** The contributors in words, more than one of them: `learners`. */
+export const plural = (unit: string): string => (/[^s]$/.test(unit) ? `${unit}s` : unit);
+
+const shareOf = (table: PublishedTable) => {
+  const activity = activityShare(table);
+  return activity === undefined ? {} : { activityPercent: activity };
+};

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { ContractViolation } from '../../core/errors.ts';
+import { kindOf } from '../../core/period.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { sizeOf, universeOf } from './universe.ts';
+
+/**
+ * A published table out of JSON or a bundle: whole, without anything beside it, every cell of its universe in order,
+ * a value exactly where the status is `ok`. Anything else is a ContractViolation that tells no value.
+ */
+export const parseTable = (content: unknown): PublishedTable => {
+  const parsed = shape.safeParse(content);
+  if (!parsed.success) throw broken(`${parsed.error.issues.length} fields are not as declared`);
+  const table = parsed.data as PublishedTable;
+  checkNames(table);
+  checkUniverse(table);
+  checkValues(table);
+  return table;
+};
+
+/** The columns of `data.csv`: the dimensions, then value and status of each measure. */
+export const columnsOf = ({ dimensions, measures }: Pick<PublishedTable, 'dimensions' | 'measures'>) => [
+  ...dimensions.map(({ name }) => name),
+  ...measures.flatMap(({ name }) => [name, statusColumn(name)]),
+];
+
+export const statusColumn = (measure: string): string => `${measure}_status`;
+
+const checkNames = ({ dimensions, measures, cells }: PublishedTable): void => {
+  const columns = columnsOf({ dimensions, measures });
+  if (new Set(columns).size !== columns.length) throw broken('two columns have one name');
+  for (const { codes, level, levels } of dimensions) {
+    if (new Set(codes.map(({ code }) => code)).size !== codes.length) throw broken('a code is listed twice');
+    if (level > levels.length) throw broken('a level lies outside of its classification');
+  }
+  const same = (a: readonly string[], b: readonly string[]) =>
+    a.length === b.length && a.every((name) => b.includes(name));
+  if (!same(Object.keys(cells.codes), names(dimensions))) throw broken('its cells have other dimensions');
+  if (!same(Object.keys(cells.measures), names(measures))) throw broken('its cells have other measures');
+};
+
+const checkUniverse = ({ dimensions, cells }: PublishedTable): void => {
+  const universe = universeOf(dimensions);
+  for (const [name, expected] of Object.entries(universe)) {
+    const codes = cells.codes[name] ?? [];
+    if (codes.length !== expected.length || codes.some((code, at) => code !== expected[at]))
+      throw broken('its cells are not the whole published universe in order');
+  }
+};
+
+const checkValues = ({ dimensions, measures, cells }: PublishedTable): void => {
+  const size = sizeOf(dimensions);
+  for (const { name, kind } of measures) {
+    const { value = [], status = [] } = cells.measures[name] ?? {};
+    if (value.length !== size || status.length !== size) throw broken('a measure has more or fewer cells');
+    if (value.some((number, at) => (number === null) !== (status[at] === 'c')))
+      throw broken('a value and its status contradict each other');
+    if (kind !== 'sum' && value.some((number) => number !== null && !Number.isSafeInteger(number)))
+      throw broken('a count is not a whole number');
+  }
+};
+
+const names = (parts: readonly { readonly name: string }[]) => parts.map(({ name }) => name);
+
+const broken = (what: string) =>
+  new ContractViolation(`a published table does not keep its contract: ${what}`);
+
+const text = z.string();
+const name = z.string().min(1);
+const count = z.int().nonnegative();
+const coverage = z.strictObject({
+  exports: count,
+  refusedExports: count,
+  lines: count,
+  unreadableLines: count,
+});
+const filter = z.strictObject({ variable: name, classification: name, in: z.array(text) });
+const code = z.strictObject({ code: text, label: text, level: count, parent: text.optional() });
+const dimension = z.strictObject({
+  name,
+  title: text,
+  variable: name,
+  classification: name,
+  sensitive: z.boolean(),
+  levels: z.array(text),
+  level: count,
+  codes: z.array(code).min(1),
+});
+const measure = z.strictObject({
+  name,
+  title: text,
+  unit: text,
+  kind: z.enum(['people', 'events', 'sum']),
+  variable: name.optional(),
+  cap: z.number().positive().optional(),
+  additive: z.record(text, z.boolean()),
+});
+const values = z.strictObject({
+  value: z.array(z.number().nonnegative().nullable()),
+  status: z.array(z.enum(['ok', 'c'])),
+});
+const period = text.refine((value) => {
+  try {
+    return kindOf(value) !== undefined;
+  } catch {
+    return false;
+  }
+});
+
+const shape = z.strictObject({
+  table: name,
+  title: text,
+  description: text,
+  period,
+  version: z.int().positive(),
+  sources: z.array(name),
+  where: z.array(filter),
+  protectedUnit: text,
+  minimumFrequency: z.int().positive(),
+  dimensions: z.array(dimension),
+  measures: z.array(measure).min(1),
+  cells: z.strictObject({ codes: z.record(text, z.array(text)), measures: z.record(text, values) }),
+  coverage,
+});

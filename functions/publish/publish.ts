@@ -1,0 +1,101 @@
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from '../../core/digest.ts';
+import type { Effects } from '../../core/effects.ts';
+import { keys } from '../../core/keys.ts';
+import { type Day, isDay } from '../../core/period.ts';
+import type { TableOutcome } from '../../core/run.ts';
+import type { Stage } from '../../core/stage.ts';
+import { type Bundle, renderBundle } from './bundle.ts';
+import { writeCatalogue } from './catalogue.ts';
+import { commitBundle, recordRelease, remember } from './commit-release.ts';
+import { type Decision, decide, parseVerdicts } from './decide.ts';
+import { readObject } from './read-object.ts';
+import { scopeTable } from './scope-table.ts';
+
+const input = z.strictObject({
+  run: z.string().refine(isDay),
+  round: z.int().positive(),
+});
+type Input = z.infer<typeof input>;
+
+interface Output {
+  readonly run: Day;
+  readonly released: number;
+  readonly withheld: number;
+}
+
+/**
+ * Publishes what survived the audit, to the byte, and nothing else. Each step can break off and be run again: a table is
+ * remembered before any of it can be seen, a bundle counts from its `SHA256SUMS` on, and the outcomes close the night.
+ */
+export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> => ({
+  input,
+  async run({ run, round }, effects) {
+    const { zones, policy } = effects;
+    const done = await readObject(zones.history, keys.outcomes(run));
+    if (done) return summary(run, outcomesShape.parse(JSON.parse(Buffer.from(done).toString())).tables);
+
+    const tables = await readIndex({ run, round }, effects);
+    const verdictsFile = await readObject(zones.verdicts, keys.verdicts(run, round));
+    const verdicts = parseVerdicts(verdictsFile && Buffer.from(verdictsFile).toString());
+
+    const outcomes: TableOutcome[] = [];
+    for (const { table, period, version } of tables) {
+      const bytes = await readObject(zones.protected, keys.protectedTable(run, round, table, period));
+      const decided = decide({ table, period, version, bytes }, verdicts, policy);
+      const released = decided && (await release({ ...decided, run, round, key }, effects));
+      outcomes.push({ table, period, outcome: released ? 'released' : 'withheld' });
+    }
+
+    for (const audience of policy.audiences) await writeCatalogue(audience, policy, zones.published);
+    await zones.history.replace(keys.outcomes(run), Buffer.from(canonicalJson({ tables: outcomes })));
+    const result = summary(run, outcomes);
+    effects.log('tables published', { released: result.released, withheld: result.withheld });
+    return result;
+  },
+});
+
+export const publish = publishWith(undefined);
+
+interface Decided extends Input, Decision {
+  readonly key: KeyObject | undefined;
+}
+
+/** True where the table is out, to all audiences that get something of it. Nothing is written before all of it is made. */
+const release = async ({ key, bytes, ...decided }: Decided, effects: Effects): Promise<boolean> => {
+  const { policy, policyDigest, zones } = effects;
+  const { table, period, version } = decided.table;
+  const bundles: [string, Bundle][] = [];
+  for (const audience of policy.audiences) {
+    const scoped = audience.tables.includes(table) ? scopeTable(decided.table, audience.scope) : undefined;
+    if (!scoped) continue;
+    const bundle = renderBundle({ ...decided, table: scoped, audience, policy, policyDigest }, key);
+    bundles.push([keys.bundle(audience.name, table, period, version), bundle]);
+  }
+  if (bundles.length === 0 || bundles.some(([, { residual }]) => residual.length > 0)) return false;
+  if (!(await remember(decided.table, bytes, zones.history))) return false;
+  for (const [prefix, bundle] of bundles) await commitBundle(prefix, bundle, zones.published);
+  const { run, round, verdict } = decided;
+  await recordRelease(decided.table, { run, round, digest: verdict.digest, policy: policyDigest }, effects);
+  return true;
+};
+
+const readIndex = async ({ run, round }: Input, { zones }: Effects) => {
+  const index = await zones.protected.read(keys.protectedIndex(run, round));
+  return indexShape.parse(JSON.parse(Buffer.from(index).toString())).tables;
+};
+
+const summary = (run: Day, outcomes: readonly TableOutcome[]): Output => {
+  const released = outcomes.filter(({ outcome }) => outcome === 'released').length;
+  return { run, released, withheld: outcomes.length - released };
+};
+
+const indexShape = z.object({
+  tables: z.array(z.object({ table: z.string(), period: z.string(), version: z.int().positive() })),
+});
+const outcomesShape = z.object({
+  tables: z.array(
+    z.object({ table: z.string(), period: z.string(), outcome: z.enum(['released', 'withheld']) }),
+  ),
+});

@@ -1,0 +1,50 @@
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { countCells, statementOf } from './disclosure-control.ts';
+import { type Release, releaseName } from './release.ts';
+import { number } from './report-words.ts';
+
+/** What was counted, what was withheld and how, how the release was attacked, how to cite it and how to check it. */
+export const disclosureSection = (release: Release): VNode => {
+  const { table, policy, run, audience, verdict } = release;
+  const cells = countCells(table);
+  const tried = verdict.attacks.reduce((sum, attack) => sum + attack.tried, 0);
+  return html`<section>
+    <h2>Disclosure control</h2>
+    <p>${statementOf(table, policy)}</p>
+    <p>
+      ${number(cells.published)} of ${number(cells.total)} cells are published and ${number(cells.withheld)} withheld.
+      Before release, the attacks that audit.json lists were tried on them ${number(tried)} times and disclosed nothing.
+    </p>
+    <h2>What was counted</h2>
+    ${facts(table)}
+    <h2>How to cite</h2>
+    <p>${policy.publisher}: ${table.title}, ${table.period}, version ${table.version}. Released ${run}.</p>
+    <h2>How to verify</h2>
+    <p>Every file of this release is listed with its SHA-256 in SHA256SUMS:</p>
+    <pre>sha256sum --check SHA256SUMS</pre>
+    <p>To read the files against one another and run the attackers again on all that you ever received:</p>
+    <pre>npm run verify -- FOLDER</pre>
+    ${audience.kind === 'partner' && policy.terms ? html`<p>TERMS.md has the terms under which you receive this release.</p>` : null}
+    <p class="muted">Release ${releaseName(table)}, policy ${policy.name} version ${policy.version}. Contact: ${policy.contact}.</p>
+  </section>`;
+};
+
+const facts = (table: PublishedTable): VNode => {
+  const { coverage } = table;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Counted by', table.protectedUnit],
+    ['Sources', table.sources.join(', ')],
+    ...table.where.map((filter) => [`Only ${filter.variable}`, filter.in.join(', ')] as const),
+    ...table.dimensions.map(({ title, levels, level }) => [title, `by ${levels[level] ?? 'total'}`] as const),
+    ...table.measures.flatMap(({ title, cap, unit }) =>
+      cap === undefined
+        ? []
+        : [[title, `at most ${number(cap)} ${unit} of one person on one day count`] as const],
+    ),
+    ['Exports', `${number(coverage.exports)} used, ${number(coverage.refusedExports)} refused`],
+    ['Lines', `${number(coverage.lines)} read, ${number(coverage.unreadableLines)} of them unreadable`],
+  ];
+  return html`<dl class="facts">${rows.map(([term, fact]) => html`<dt>${term}</dt><dd>${fact}</dd>`)}</dl>`;
+};
