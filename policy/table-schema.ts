@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { exactly } from './exactly.ts';
+import { columnName, oneOrMoreTexts, pathName, text } from './names.ts';
+import { percent, share } from './quantities.ts';
+import { periodKind } from './source-schema.ts';
+
+const contributorsText = (right: string) =>
+  `A measure says who stands behind its number, because nothing may be published that too few people stand behind. Right would be \`contributors: ${right}\`.`;
+
+const capText = (what: string) =>
+  `Without a cap one person could make up a whole number. Right would be \`cap:\` with the most ${what}.`;
+
+const everyone = z.literal('people', { error: contributorsText('people') });
+
+const measure = z.discriminatedUnion(
+  'kind',
+  [
+    exactly({ kind: z.literal('people'), title: text, unit: text.optional(), contributors: everyone }),
+    exactly({
+      kind: z.literal('events'),
+      title: text,
+      unit: text.default('events'),
+      cap: z
+        .int({ error: capText('events of one person that count on one day, a whole number') })
+        .positive({ error: capText('events of one person that count on one day, 1 or more') }),
+      contributors: everyone,
+    }),
+    exactly({
+      kind: z.literal('sum'),
+      title: text,
+      unit: text,
+      variable: text,
+      cap: z
+        .number({ error: capText('that one person adds on one day') })
+        .positive({ error: capText('that one person adds on one day, more than 0') }),
+      contributors: z.literal('people with a value', { error: contributorsText('people with a value') }),
+    }),
+  ],
+  { error: 'There is no such measure. Right would be `kind: people`, `kind: events` or `kind: sum`.' },
+);
+
+const dimension = exactly({
+  title: text,
+  variable: text.optional().describe('Where it has another name than the dimension.'),
+  levels: oneOrMoreTexts
+    .optional()
+    .describe('Levels that may be the finest one published. All, if left out.'),
+  sensitive: z.boolean().optional().describe('Whether it tells something about each person of a group.'),
+  other: z
+    .boolean()
+    .default(false)
+    .describe('Whether small groups are shown together as other, where that is safe.'),
+});
+
+const floorText =
+  'No table may publish cells of fewer than 5 people. Right would be `minimum frequency: 10`, or 5 to 9 with an `override:` that says why.';
+
+const dominance = exactly({
+  p: percent.default(10),
+  n: z.int({ error: 'Right would be a whole number of people, such as `n: 2`.' }).min(1).max(10).default(2),
+  k: percent.default(85),
+});
+
+/** What is counted, by what, over which time and with which protection. */
+export const tableSchema = exactly({
+  title: text,
+  description: text,
+  sources: oneOrMoreTexts,
+  where: z
+    .record(columnName, oneOrMoreTexts)
+    .default({})
+    .describe('Only rows with these codes, or codes below them.'),
+  dimensions: z.record(columnName, dimension),
+  measures: z.record(columnName, measure),
+  period: periodKind,
+  'protected unit': text.optional().describe('What one contributor is, in words.'),
+  'minimum frequency': z.int({ error: floorText }).min(5, { error: floorText }).default(10),
+  override: text.optional().describe('Why this table may have a minimum frequency below 10.'),
+  dominance: dominance.default({ p: 10, n: 2, k: 85 }),
+  activity: share
+    .refine((number) => number > 0, { error: 'Right would be a share above 0, such as `90 %`.' })
+    .default(0.9)
+    .describe('The finest levels are used at which so much of the activity is published.'),
+  corrections: z.boolean().default(false).describe('Whether late rows may lead to a new version.'),
+});
+export type TableYaml = z.output<typeof tableSchema>;
+export type MeasureYaml = z.output<typeof measure>;
+
+/** Who receives which tables, and of them which part. */
+export const audienceSchema = exactly({
+  title: text,
+  kind: z.enum(['analysts', 'partner'], { error: 'Right would be `kind: analysts` or `kind: partner`.' }),
+  tables: z.array(pathName, { error: 'Right would be a list of tables.' }),
+  scope: z
+    .record(columnName, z.array(text))
+    .optional()
+    .describe('Dimension to codes: a partner sees only what is at these codes or below them.'),
+});
+export type AudienceYaml = z.output<typeof audienceSchema>;
