@@ -9,6 +9,9 @@ export const keys = {
   microdataManifests: 'objects/',
   /** Pseudonyms to leave out: of one export, or of all opt-outs as known in one run. */
   exclusions: (name: string) => `exclusions/${name}.parquet`,
+  /** Subject tokens of the people whom an export shows to be minors or staff: read by deidentify alone. */
+  excludedSubjects: (source: string, item: string) => `excluded-subjects/${source}/${item}.parquet`,
+  excludedSubjectsOf: 'excluded-subjects/',
   quarantined: (item: string) => `${item}/export`,
   quarantineReason: (item: string) => `${item}/reason.json`,
   cellsIndex: (run: Day) => `${run}/index.json`,

@@ -37,8 +37,18 @@ export interface RefusedObject {
   readonly reason: string;
 }
 
-/** Written beside the microdata of one export when all of it is there: the microdata counts from then on. */
+/** In the place of a source's name where an object is a file of opt-outs and erasures. */
+export const REQUESTS = 'requests';
+
+/**
+ * Written beside the microdata of one export when all of it is there: the microdata counts from then on. Which manifests
+ * count can be told from them alone: of the accepted ones for one source and key that of the latest run, because the
+ * object was replaced in between; and of a snapshot source only the one of the last key. Those with the source
+ * `requests` hold no microdata and all count.
+ */
 export interface MicrodataManifest {
+  /** The run that the object was decided to belong to. */
+  readonly run: Day;
   readonly item: string;
   readonly source: string;
   readonly key: string;
@@ -53,6 +63,8 @@ export interface MicrodataManifest {
   readonly lines: LineCounts;
   /** Columns and query keys dropped because no policy declares them; only names that look like names. */
   readonly dropped: readonly string[];
+  /** How many more were dropped whose names look like data, and so are not told. */
+  readonly droppedUnnamed: number;
 }
 
 /** What became of each line of an export. All of them add up to `read`. */
