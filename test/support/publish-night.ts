@@ -1,0 +1,73 @@
+import { canonicalJson, sha256 } from '../../core/digest.ts';
+import { keys } from '../../core/keys.ts';
+import type { Audience, Policy, Table } from '../../core/policy.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { TableVerdict } from '../../core/verdict.ts';
+import type { MemoryEffects } from './memory-effects.ts';
+
+export const run = '2026-11-30';
+
+export const analysts: Audience = {
+  name: 'analysts',
+  title: 'Analysts',
+  kind: 'analysts',
+  tables: ['people-by-course'],
+  scope: {},
+};
+
+export const partner: Audience = {
+  name: 'author-a',
+  title: 'Author of course a',
+  kind: 'partner',
+  tables: ['people-by-course'],
+  scope: { course: ['a'] },
+};
+
+/** A policy with what publish reads of it. */
+export const publishPolicy = (audiences: readonly Audience[] = [analysts, partner]): Policy => ({
+  name: 'academy',
+  version: 3,
+  publisher: 'Example Academy',
+  contact: 'privacy@academy.example',
+  terms: 'You must not try to identify anyone.',
+  rounds: 3,
+  classifications: {},
+  sources: [{ name: 'web', lateDays: 3 } as Policy['sources'][number]],
+  tables: [
+    { name: 'people-by-course', minimumFrequency: 10, sources: ['web'], period: 'week' } as unknown as Table,
+  ],
+  audiences,
+  retention: { landing: 1, quarantine: 1, microdata: 1, cells: 1, keys: 1 },
+});
+
+export const passed = (table: PublishedTable, changes: Partial<TableVerdict> = {}): TableVerdict => ({
+  table: table.table,
+  period: table.period,
+  outcome: 'passed',
+  digest: sha256(canonicalJson(table)),
+  attacks: [{ attacker: 'linear', tries: 'to work out withheld cells', tried: 16, found: 0, tightest: 21 }],
+  counterexamples: [],
+  ...changes,
+});
+
+/** Lays out what protect and audit leave for publish. */
+export const layOut = (
+  world: MemoryEffects,
+  tables: readonly PublishedTable[],
+  verdicts: readonly unknown[] = tables.map((table) => passed(table)),
+  round = 1,
+): void => {
+  const index = tables.map(({ table, period, version }) => ({ table, period, version }));
+  const put = (zone: 'protected' | 'verdicts', key: string, content: unknown) =>
+    world.objects[zone].set(key, Buffer.from(canonicalJson(content)));
+  put('protected', keys.protectedIndex(run, round), { tables: index });
+  for (const table of tables)
+    put('protected', keys.protectedTable(run, round, table.table, table.period), table);
+  put('verdicts', keys.verdicts(run, round), { tables: verdicts });
+};
+
+/** Everything in a zone as texts of its bytes, for comparing. */
+export const contentOf = (world: MemoryEffects, zone: 'published' | 'history'): Record<string, string> =>
+  Object.fromEntries(
+    [...world.objects[zone]].sort().map(([key, content]) => [key, Buffer.from(content).toString('latin1')]),
+  );
