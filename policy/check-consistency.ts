@@ -1,0 +1,111 @@
+import type { PeriodKind } from '../core/period.ts';
+import type { Retention, Source, Table, Variable } from '../core/policy.ts';
+import type { Entries } from './draft.ts';
+import { listed, type Report } from './problem.ts';
+
+const present = <Entry>(entries: Entries<Entry>): readonly Entry[] =>
+  [...entries.values()].filter((entry) => entry !== undefined);
+
+const longest: Record<PeriodKind, number> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
+
+/** Reports what is kept for too short a time to be counted, or keys that are kept for nothing. */
+export const checkRetention = (
+  retention: Retention,
+  { sources, tables }: { readonly sources: Entries<Source>; readonly tables: Entries<Table> },
+  report: Report,
+): void => {
+  for (const table of present(tables)) {
+    const late = Math.max(0, ...table.sources.map((name) => sources.get(name)?.lateDays ?? 0));
+    const needed = longest[table.period] + late + 1;
+    if (retention.microdata < needed)
+      report(
+        ['retention', 'microdata'],
+        `The microdata would be gone before a ${table.period} of \`${table.name}\` can be counted whole. Right would be \`${needed} days\` or more: the ${table.period}, ${late} days for late data, and the night.`,
+      );
+  }
+  const late = Math.max(0, ...present(sources).map((source) => source.lateDays));
+  if (retention.keys < late + 1)
+    report(
+      ['retention', 'keys'],
+      `The keys would be gone while late data may still come. Right would be \`${late + 1} days\` or more.`,
+    );
+  if (retention.keys > retention.microdata)
+    report(
+      ['retention', 'keys'],
+      `The keys would outlive the microdata and could then only serve to find people. Right would be \`${retention.microdata} days\` or fewer.`,
+    );
+};
+
+/** Reports sources that share people, or exports, and do not agree on them. */
+export const checkSources = (entries: Entries<Source>, report: Report): void => {
+  const sources = present(entries);
+  sources.forEach((source, index) => {
+    for (const earlier of sources.slice(0, index)) {
+      checkNamespace(source, earlier, report);
+      const [a, b] = [source.exports, earlier.exports];
+      if (a !== b && (a.startsWith(b) || b.startsWith(a)))
+        report(
+          ['sources', source.name, 'exports'],
+          `\`${a}\` and \`${b}\` of the source \`${earlier.name}\` overlap. Right would be folders of their own, or the very same one.`,
+        );
+    }
+    checkOverlap(source, report);
+  });
+};
+
+const checkNamespace = (source: Source, earlier: Source, report: Report): void => {
+  if (source.person.namespace !== earlier.person.namespace) return;
+  const path = ['sources', source.name];
+  if (source.keyPeriod !== earlier.keyPeriod)
+    report(
+      [...path, 'key period'],
+      `It shares its people with \`${earlier.name}\`, whose key period is ${earlier.keyPeriod}, so that one person would have two pseudonyms. Right would be \`${earlier.keyPeriod}\` here too, or a namespace of its own.`,
+    );
+  if (partsOf(source) !== partsOf(earlier))
+    report(
+      [...path, 'person'],
+      `It shares its people with \`${earlier.name}\` but knows them in another way. Right would be the same \`by:\` and as many columns, or a namespace of its own.`,
+    );
+};
+
+const partsOf = ({ person }: Source): string =>
+  person.by === 'id' ? `id of ${person.columns.length}` : person.by;
+
+/** Two variables of one column are one fact in two codings: tables of either could be subtracted unseen. */
+const checkOverlap = ({ name, variables }: Source, report: Report): void =>
+  variables.forEach((variable, index) => {
+    const twin = variables.slice(0, index).find((earlier) => codesSame(variable, earlier));
+    if (twin)
+      report(
+        ['sources', name, 'variables', variable.name],
+        `\`${variable.name}\` and \`${twin.name}\` are made of the same column in the same way, so that tables of one could be subtracted from tables of the other unseen. Right would be one variable whose classification has the levels of both.`,
+      );
+  });
+
+const codesSame = (a: Variable, b: Variable): boolean => {
+  if (a.by === 'number' || b.by === 'number' || familyOf(a) !== familyOf(b)) return false;
+  return [a.from].flat().some((column) => [b.from].flat().includes(column));
+};
+
+const familyOf = (variable: Variable): string => {
+  switch (variable.by) {
+    case 'continent':
+      return 'country';
+    case 'path part':
+      return `path part ${variable.part}`;
+    case 'query key':
+      return `query key ${variable.key}`;
+    default:
+      return variable.by;
+  }
+};
+
+/** Reports sections that say nothing. */
+export const checkNotEmpty = (sections: Readonly<Record<string, Entries<unknown>>>, report: Report): void => {
+  for (const [section, entries] of Object.entries(sections))
+    if (entries.size === 0)
+      report(
+        [section],
+        `There is nothing under \`${section}:\`. Right would be one entry or more, beside ${listed(Object.keys(sections))}.`,
+      );
+};

@@ -1,0 +1,48 @@
+import type { Policy, Variable } from '../core/policy.ts';
+import { checkNotEmpty, checkRetention, checkSources } from './check-consistency.ts';
+import { readDocument } from './document.ts';
+import { type Entries, readDraft } from './draft.ts';
+import { collectProblems, PolicyError } from './problem.ts';
+import { resolveAudiences } from './resolve-audience.ts';
+import { resolveClassifications } from './resolve-classification.ts';
+import { resolveSources } from './resolve-source.ts';
+import { resolveTables } from './resolve-table.ts';
+
+/** The policy that the text states. Throws a PolicyError with all of its problems; `file` is what they are told of. */
+export const parsePolicy = (text: string, file: string): Policy => {
+  const document = readDocument(text);
+  if (document.syntaxProblems.length > 0) throw new PolicyError(file, document.syntaxProblems);
+  const { report, list } = collectProblems(document);
+
+  const draft = readDraft(document, report);
+  const classifications = resolveClassifications(draft, document, report);
+  const sources = resolveSources(draft, { classifications, report });
+  const tables = resolveTables(draft, { sources, classifications, report });
+  const audiences = resolveAudiences(draft, { tables, classifications, report });
+  checkNotEmpty({ sources, tables, audiences }, report);
+  checkSources(sources, report);
+  if (draft.head) checkRetention(draft.head.retention, { sources, tables }, report);
+
+  const problems = list();
+  if (problems.length > 0 || !draft.head) throw new PolicyError(file, problems);
+  const { policy: name, ...head } = draft.head;
+  const used = new Set(whole(sources).flatMap((source) => source.variables.map(classificationOf)));
+  return {
+    name,
+    ...head,
+    classifications: Object.fromEntries(
+      whole(classifications)
+        .filter((entry) => used.has(entry.name))
+        .map((entry) => [entry.name, entry]),
+    ),
+    sources: whole(sources),
+    tables: whole(tables),
+    audiences: whole(audiences),
+  };
+};
+
+const classificationOf = (variable: Variable): string | undefined =>
+  variable.by === 'number' ? undefined : variable.classification;
+
+const whole = <Entry>(entries: Entries<Entry>): readonly Entry[] =>
+  [...entries.values()].filter((entry) => entry !== undefined);
