@@ -1,0 +1,33 @@
+import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Construct } from 'constructs';
+import type { StageSpec } from '../functions/stages.ts';
+
+/** Packages that read files beside their own code, so that their folders are carried whole. */
+const carried = ['highs', '@ip-location-db/geo-whois-asn-country-mmdb'];
+
+/**
+ * How a stage becomes one file. The engine's binaries are fetched for the Lambda's machine and not for this one, which
+ * takes a network: context `native=none` leaves them out, for looking at the template alone.
+ */
+export const bundling = (scope: Construct, stage: StageSpec): BundlingOptions => {
+  const native = stage.engine && scope.node.tryGetContext('native') !== 'none';
+  return {
+    format: OutputFormat.ESM,
+    target: 'node24',
+    banner: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);",
+    externalModules: ['@aws-sdk/*', ...carried, ...(native ? [] : ['@duckdb/*'])],
+    ...(native ? { nodeModules: ['@duckdb/node-api'] } : {}),
+    environment: { npm_config_os: 'linux', npm_config_cpu: 'arm64', npm_config_libc: 'glibc' },
+    commandHooks: {
+      beforeInstall: () => [],
+      beforeBundling: () => [],
+      afterBundling: (input, output) => [
+        `cp "${input}/policy/policy.yaml" "${output}/policy.yaml"`,
+        ...carried.flatMap((name) => [
+          `mkdir -p "${output}/node_modules/${name}"`,
+          `cp -R "${input}/node_modules/${name}/." "${output}/node_modules/${name}"`,
+        ]),
+      ],
+    },
+  };
+};

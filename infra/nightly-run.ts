@@ -1,0 +1,60 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Chain,
+  DefinitionBody,
+  type IChainable,
+  JsonPath,
+  LogLevel,
+  Pass,
+  StateMachine,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { type StageName, stages } from '../functions/stages.ts';
+import { forEachItem } from './for-each-item.ts';
+import { againUnlessSafe, firstRound } from './rounds.ts';
+import type { StageFunction } from './stage-function.ts';
+import { stageTask } from './stage-task.ts';
+
+interface NightlyRunProps {
+  readonly functions: Readonly<Record<StageName, StageFunction>>;
+  /** Times that protect and audit may go round. */
+  readonly rounds: number;
+}
+
+/** One night: the stages in the order of their table, one worker per export, protect and audit in turns. */
+export class NightlyRun extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { functions, rounds }: NightlyRunProps) {
+    super(scope, id);
+    const date = new Pass(this, 'date of the night', {
+      parameters: {
+        date: JsonPath.arrayGetItem(JsonPath.stringSplit(JsonPath.stringAt('$.scheduled'), 'T'), 0),
+      },
+    });
+    const protect = stageTask(this, 'protect', functions.protect.lambda);
+    const line = stages.reduce<Chain>((before, { name, fanOut }) => {
+      const task = name === 'protect' ? protect : stageTask(this, name, functions[name].lambda);
+      if (fanOut) return before.next(forEachItem(this, task));
+      if (name === 'protect') return before.next(firstRound(this)).next(task);
+      if (name === 'audit') return before.next(task).next(againUnlessSafe(this, { rounds, again: protect }));
+      return before.next(task);
+    }, Chain.start(date));
+    this.machine = machine(this, line);
+  }
+}
+
+const machine = (scope: Construct, line: IChainable): StateMachine =>
+  new StateMachine(scope, 'Machine', {
+    definitionBody: DefinitionBody.fromChainable(line),
+    timeout: Duration.hours(6),
+    logs: {
+      destination: new LogGroup(scope, 'Log', {
+        logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}`,
+        retention: RetentionDays.THREE_MONTHS,
+      }),
+      level: LogLevel.ERROR,
+      includeExecutionData: false,
+    },
+  });

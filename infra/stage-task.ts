@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { JitterType, JsonPath, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { ContractViolation, DisclosureRisk } from '../core/errors.ts';
+import type { StageName } from '../functions/stages.ts';
+
+const run = { run: JsonPath.stringAt('$.run') };
+const round = { ...run, round: JsonPath.numberAt('$.round') };
+
+/** What each stage is told: references into the run, never data. */
+const told: Readonly<Record<StageName, Record<string, unknown>>> = {
+  ingest: { date: JsonPath.stringAt('$.date') },
+  deidentify: { ...run, item: JsonPath.numberAt('$.item') },
+  aggregate: run,
+  protect: round,
+  audit: round,
+  publish: round,
+};
+
+/** What the night keeps of a stage's answer; of the others it needs none. */
+const kept: Partial<
+  Record<StageName, Pick<ConstructorParameters<typeof LambdaInvoke>[2], 'resultSelector' | 'resultPath'>>
+> = {
+  ingest: {
+    resultSelector: {
+      run: JsonPath.stringAt('$.Payload.run'),
+      items: JsonPath.numberAt('$.Payload.items'),
+    },
+    resultPath: '$',
+  },
+  audit: { resultSelector: { breached: JsonPath.numberAt('$.Payload.breached') }, resultPath: '$.audit' },
+};
+
+/** A stage as a state of the same name. What a supplier or the privacy officer has to mend is never tried again. */
+export const stageTask = (scope: Construct, name: StageName, lambda: IFunction): LambdaInvoke => {
+  const task = new LambdaInvoke(scope, name, {
+    lambdaFunction: lambda,
+    payload: TaskInput.fromObject(told[name]),
+    taskTimeout: Timeout.duration(Duration.minutes(16)),
+    retryOnServiceExceptions: false,
+    resultPath: JsonPath.DISCARD,
+    ...kept[name],
+  });
+  task.addRetry({ errors: [ContractViolation.code, DisclosureRisk.code], maxAttempts: 0 });
+  task.addRetry({
+    errors: ['States.ALL'],
+    interval: Duration.seconds(20),
+    backoffRate: 2,
+    maxAttempts: 4,
+    maxDelay: Duration.minutes(5),
+    jitterStrategy: JitterType.FULL,
+  });
+  return task;
+};

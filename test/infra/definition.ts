@@ -1,0 +1,44 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+
+const state = z.looseObject({
+  Type: z.string(),
+  TimeoutSeconds: z.number().optional(),
+  Next: z.string().optional(),
+  Default: z.string().optional(),
+  Retry: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), MaxAttempts: z.number() })).optional(),
+  get ItemProcessor() {
+    return definition.optional();
+  },
+});
+const definition = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), state) });
+
+export type Definition = z.infer<typeof definition>;
+export type State = z.infer<typeof state>;
+
+const machine = z.object({
+  Properties: z.object({
+    DefinitionString: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) }),
+  }),
+});
+
+/** The state machine of a template; references stand in it as `-`. */
+export const definitionOf = (template: Template): Definition => {
+  const [found] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+  const [, parts] = machine.parse(found).Properties.DefinitionString['Fn::Join'];
+  return definition.parse(JSON.parse(parts.map((part) => (typeof part === 'string' ? part : '-')).join('')));
+};
+
+/** All tasks, those inside of maps included, in the order in which a night without a second round comes to them. */
+export const tasksOf = ({ StartAt, States }: Definition): readonly (readonly [string, State])[] => {
+  const found: (readonly [string, State])[] = [];
+  const seen = new Set<string>();
+  for (let at: string | undefined = StartAt; at && !seen.has(at); ) {
+    seen.add(at);
+    const here: State | undefined = States[at];
+    if (here?.Type === 'Task') found.push([at, here]);
+    if (here?.ItemProcessor) found.push(...tasksOf(here.ItemProcessor));
+    at = here?.Next ?? here?.Default;
+  }
+  return found;
+};
