@@ -1,0 +1,60 @@
+import type { Dimension, Measure, Policy, Table } from '../../core/policy.ts';
+import { counted, enumerate, heading, item, percentOf, wrapped } from './text.ts';
+
+/** What one table counts, over which time and with which protection. */
+export const tableWords = (table: Table, policy: Policy): string =>
+  [
+    heading(`${table.title} (table ${table.name})`, '-'),
+    wrapped(
+      `${table.description} It counts rows of ${enumerate(table.sources)}, one table for each ${table.period}, ${populationWords(table)}. One contributor is one ${table.protectedUnit}.`,
+    ),
+    '  It is broken down by:',
+    ...table.dimensions.map((dimension) => item(dimensionWords(dimension, policy))),
+    '  It shows:',
+    ...table.measures.map((measure) => item(measureWords(measure))),
+    wrapped(ruleWords(table)),
+  ].join('\n');
+
+const populationWords = ({ where }: Table): string =>
+  where.length === 0
+    ? 'with nobody left out but those named above'
+    : `only where ${enumerate(where.map((filter) => `${filter.variable} is ${enumerate(filter.in, 'or')}`))}`;
+
+const dimensionWords = (dimension: Dimension, policy: Policy): string => {
+  const { levels = [] } = policy.classifications[dimension.classification] ?? {};
+  const shown = dimension.levels.map((level) => levels[level] ?? '');
+  const rolled =
+    shown.length > 1
+      ? `as finely as ${shown.join(', else ')}, whichever leaves enough to publish`
+      : `by ${shown.join('')}`;
+  const sensitive = dimension.sensitive
+    ? '. It is sensitive: that nobody, or everybody, of a group is in one of its codes is withheld too'
+    : '';
+  const other = dimension.other
+    ? '. Small groups are shown together as other where that gives nobody away'
+    : '';
+  return `${dimension.title}, ${rolled}${sensitive}${other}.`;
+};
+
+const measureWords = (measure: Measure): string => {
+  switch (measure.kind) {
+    case 'people':
+      return `${measure.title}: how many different people (${measure.unit}).`;
+    case 'events':
+      return `${measure.title}: how many ${measure.unit}, of which at most ${measure.cap} of one person on one day count.`;
+    case 'sum':
+      return `${measure.title}: the sum of ${measure.variable} in ${measure.unit}, to which one person adds at most ${measure.cap} on one day.`;
+  }
+};
+
+const ruleWords = (table: Table): string => {
+  const { minimumFrequency, dominance, activity, corrections } = table;
+  const amounts = table.measures.some(({ kind }) => kind !== 'people')
+    ? ` A number is withheld too if, without its two largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
+    : '';
+  return `No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people.${amounts} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
+    corrections
+      ? 'Late rows may lead to a corrected version, which is checked together with all earlier ones.'
+      : 'A published period is never corrected for late rows.'
+  }`;
+};
