@@ -1,8 +1,13 @@
 import { Command } from 'commander';
 import { loadPolicy, PolicyError } from '../policy/load.ts';
+import { policyJsonSchema } from '../policy/policy-schema.ts';
 import { plainWords } from '../policy/words/plain-words.ts';
 
-const say = async (file: string): Promise<void> => {
+const say = async (file: string, { schema }: { readonly schema?: true }): Promise<void> => {
+  if (schema) {
+    process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+    return;
+  }
   try {
     const { policy, digest } = await loadPolicy(file);
     process.stdout.write(plainWords(policy, digest));
@@ -16,5 +21,6 @@ const say = async (file: string): Promise<void> => {
 await new Command('policy')
   .description('Says in plain words what a policy publishes and how people are protected, to be signed.')
   .argument('[file]', 'the policy', 'policy/policy.yaml')
+  .option('--schema', 'print the JSON Schema that editors check policy files with, instead')
   .action(say)
   .parseAsync();

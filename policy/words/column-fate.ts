@@ -38,7 +38,7 @@ const ruleUses = (column: string, source: Source): string[] => {
   const uses: readonly (readonly [boolean, string])[] = [
     [day.by !== 'fixed' && day.column === column, 'tells the day'],
     [day.by === 'days from start' && day.startColumn === column, 'tells from which day the days are counted'],
-    [rowId === column, 'tells rows that come twice'],
+    [rowId === column, 'becomes a number that tells rows that come twice'],
     [agent === column, 'tells crawlers'],
     [adults?.birthDate === column, 'tells minors'],
     [keep.some((condition) => condition.column === column), 'tells which rows are counted'],
@@ -58,7 +58,8 @@ const variableUses = (column: string, { variables }: Source, policy: Policy): st
 const variableWords = (variable: Variable, policy: Policy): string => {
   if (variable.by === 'number') return 'a number that is only ever summed';
   const { levels = [], codes = [] } = policy.classifications[variable.classification] ?? {};
-  const list = `one of the ${codes.length} codes of “${variable.classification}” (${levels.join(', then ')})`;
+  const tree = levels.length > 1 ? ` (${levels.join(', then ')})` : '';
+  const list = `one of the ${codes.length - 1} codes of “${variable.classification}”${tree}, or unknown`;
   switch (variable.by) {
     case 'code':
       return list;

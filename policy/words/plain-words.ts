@@ -15,7 +15,7 @@ export const plainWords = (policy: Policy, digest: string): string =>
     heading('What each table counts', '='),
     ...policy.tables.map((table) => tableWords(table, policy)),
     heading('Who receives what', '='),
-    ...policy.audiences.map((audience) => audienceWords(audience, policy)),
+    policy.audiences.map((audience) => audienceWords(audience, policy)).join('\n'),
     wrapped(`Partners receive their files under these terms: ${policy.terms}`),
     heading('How long things are kept', '='),
     retentionWords(policy),

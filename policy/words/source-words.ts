@@ -26,7 +26,7 @@ const exportWords = ({ format, exports, delivery, lateDays }: Source): string =>
     delivery === 'snapshot'
       ? 'the newest export replaces all before it'
       : 'every export adds to those before it';
-  return `${exports.endsWith('/') ? 'Below' : 'At'} “${exports}” arrive ${formatWords[format]}; ${replaced}. Rows may come up to ${counted(lateDays, 'day')} late.`;
+  return `${exports.endsWith('/') ? 'Below' : 'At'} “${exports}” arrive ${formatWords[format]}; ${replaced}. ${lateDays === 0 ? 'Late rows are not waited for' : `Rows may come up to ${counted(lateDays, 'day')} late`}.`;
 };
 
 const personWords = ({ person, keyPeriod }: Source): string => {
@@ -34,7 +34,7 @@ const personWords = ({ person, keyPeriod }: Source): string => {
     person.by === 'id'
       ? `A person is whoever has the same ${person.columns.join(' and ')}, under a pseudonym that every source with the namespace “${person.namespace}” shares`
       : 'Nobody signs in here: a person is an address together with a user agent, which can be several people or a part of one, and whoever reads the figures is told so';
-  return `${how}. Every ${keyPeriod} everyone gets a new pseudonym, and nothing connects it with the last.`;
+  return `${how}. Every ${keyPeriod} everyone gets a new pseudonym, which nobody can connect with the last once its key is destroyed.`;
 };
 
 const dayFormatWords: Record<DayFormat, string> = {

@@ -28,7 +28,7 @@ const dimensionWords = (dimension: Dimension, policy: Policy): string => {
       ? `as finely as ${shown.join(', else ')}, whichever leaves enough to publish`
       : `by ${shown.join('')}`;
   const sensitive = dimension.sensitive
-    ? '. It is sensitive: that nobody, or everybody, of a group is in one of its codes is withheld too'
+    ? '. It is sensitive: where nobody of a group has one of its codes, or nearly everybody has, that is withheld too'
     : '';
   const other = dimension.other
     ? '. Small groups are shown together as other where that gives nobody away'
@@ -49,10 +49,11 @@ const measureWords = (measure: Measure): string => {
 
 const ruleWords = (table: Table): string => {
   const { minimumFrequency, dominance, activity, corrections } = table;
+  const fewer = minimumFrequency < 10 ? ', fewer than the usual 10; the policy file says why' : '';
   const amounts = table.measures.some(({ kind }) => kind !== 'people')
     ? ` A number is withheld too if, without its two largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
     : '';
-  return `No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people.${amounts} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
+  return `No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${amounts} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
     corrections
       ? 'Late rows may lead to a corrected version, which is checked together with all earlier ones.'
       : 'A published period is never corrected for late rows.'
