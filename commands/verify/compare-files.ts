@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parquetReadObjects } from 'hyparquet';
+import { parseHTML } from 'linkedom';
+import { z } from 'zod';
+import { sha256 } from '../../core/digest.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { countCells } from '../../functions/publish/disclosure-control.ts';
+import { columnsOf, statusColumn } from '../../functions/publish/parse-table.ts';
+import { releaseName } from '../../functions/publish/release.ts';
+import { number } from '../../functions/publish/report-words.ts';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** Where the other files of a bundle say anything else than the table that `datapackage.json` and `data.csv` make. */
+export const disagreements = async (table: PublishedTable, files: Files): Promise<readonly string[]> => [
+  ...packageDisagreements(table, files),
+  ...((await sameInParquet(table, files)) ? [] : ['data.parquet: its rows are not those of data.csv']),
+  ...(sameInReport(table, files) ? [] : ['report.html: its table does not show the values of data.csv']),
+  ...(sameInAudit(table, files) ? [] : ['audit.json: not about this release, or not a passed audit']),
+];
+
+const packageDisagreements = (table: PublishedTable, files: Files): readonly string[] => {
+  const pack = packageShape.safeParse(jsonOf(files, 'datapackage.json'));
+  if (!pack.success) return ['datapackage.json: it does not state its files and figures'];
+  const { id, resources, disclosureControl } = pack.data;
+  const wrong = resources.filter(({ path, bytes, hash }) => {
+    const content = files.get(path);
+    return content?.byteLength !== bytes || hash !== `sha256:${sha256(content)}`;
+  });
+  return [
+    ...wrong.map(() => 'datapackage.json: size or hash of a data file is not as stated'),
+    ...(id === releaseName(table) ? [] : ['datapackage.json: its id is not its table, period and version']),
+    ...(isDeepStrictEqual(disclosureControl.cells, countCells(table))
+      ? []
+      : ['datapackage.json: it states other numbers of published and withheld cells']),
+  ];
+};
+
+const sameInParquet = async (table: PublishedTable, files: Files): Promise<boolean> => {
+  const bytes = files.get('data.parquet') ?? new Uint8Array();
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const { dimensions, measures, cells } = table;
+  try {
+    const rows = await parquetReadObjects({ file });
+    const size = Object.values(cells.measures)[0]?.value.length ?? 0;
+    return (
+      rows.length === size &&
+      rows.every((row, at) => {
+        const values = measures.flatMap(({ name }) => {
+          const value = row[name];
+          const plain = typeof value === 'bigint' ? Number(value) : value;
+          return [
+            plain === cells.measures[name]?.value[at],
+            row[statusColumn(name)] === cells.measures[name]?.status[at],
+          ];
+        });
+        const codes = dimensions.map(({ name }) => row[name] === cells.codes[name]?.[at]);
+        return Object.keys(row).length === columnsOf(table).length && [...codes, ...values].every(Boolean);
+      })
+    );
+  } catch {
+    return false;
+  }
+};
+
+const sameInReport = ({ measures, cells }: PublishedTable, files: Files): boolean => {
+  const { document } = parseHTML(Buffer.from(files.get('report.html') ?? '').toString());
+  if (document.querySelector('script')) return false;
+  const rows = [...document.querySelectorAll('table tbody tr')];
+  return (
+    rows.length > 0 &&
+    rows.every((row, at) => {
+      const shown = [...row.querySelectorAll('td.number')].map(({ textContent }) => textContent);
+      const expected = measures.map(({ name }) => {
+        const value = cells.measures[name]?.value[at] ?? null;
+        return value === null ? '[c]' : number(value);
+      });
+      return isDeepStrictEqual(shown, expected);
+    })
+  );
+};
+
+const sameInAudit = ({ table, period, version }: PublishedTable, files: Files): boolean => {
+  const audit = auditShape.safeParse(jsonOf(files, 'audit.json'));
+  return (
+    audit.success &&
+    audit.data.table === table &&
+    audit.data.period === period &&
+    audit.data.version === version
+  );
+};
+
+const jsonOf = (files: Files, name: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(files.get(name) ?? '').toString());
+  } catch {
+    return undefined;
+  }
+};
+
+const packageShape = z.object({
+  id: z.string(),
+  resources: z.array(z.object({ path: z.string(), bytes: z.int(), hash: z.string() })).length(2),
+  disclosureControl: z.object({ cells: z.unknown() }),
+});
+
+const auditShape = z.object({
+  table: z.string(),
+  period: z.string(),
+  version: z.int(),
+  outcome: z.literal('passed'),
+  attacks: z.array(z.object({ found: z.literal(0) })).min(1),
+});

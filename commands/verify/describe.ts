@@ -1,0 +1,31 @@
+import type { AttackReport } from '../../core/verdict.ts';
+import type { Verification } from './verify-folder.ts';
+
+/** A verification for reading, a line per fact. */
+export const describe = ({
+  checks,
+  tables,
+  notAttacked,
+  attacks,
+  passed,
+}: Verification): readonly string[] => [
+  'Files: checksums, and whether data.csv, data.parquet, datapackage.json, report.html and audit.json agree',
+  ...checks.flatMap(({ name, problems }) =>
+    problems.length === 0
+      ? [`  ok      ${name}`]
+      : problems.map((problem) => `  FAILED  ${name}: ${problem}`),
+  ),
+  '',
+  `Attacks on ${tables === 1 ? 'the one table' : `all ${tables} tables together`}, from the published files alone`,
+  ...(notAttacked ? [`  FAILED  could not be carried out: ${notAttacked}`] : []),
+  ...attacks.map(attackLine),
+  '',
+  passed ? 'Verified: nothing found.' : 'NOT verified: see the lines marked FAILED.',
+];
+
+const attackLine = ({ attacker, tries, tried, found, tightest }: AttackReport): string => {
+  const mark = found === 0 ? 'ok    ' : 'FAILED';
+  const closest = tightest === null ? '' : `, the narrowest result was ${tightest}`;
+  const result = found === 0 ? 'nothing found' : `${found} disclosed`;
+  return `  ${mark}  ${attacker}: ${tries.replace(/\.$/, '')}. Tried ${tried}: ${result}${closest}.`;
+};

@@ -1,0 +1,152 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Attacks, verifyFolder } from '../../commands/verify/verify-folder.ts';
+import { sha256 } from '../../core/digest.ts';
+import { publishedTable } from '../support/published-table.ts';
+import { edit, releaseFolder, removeFolder, sumAgain } from '../support/release-folder.ts';
+
+const quiet: Attacks = {
+  attackPublished: async () => [],
+  scanTexts: (texts) => ({ attacker: 'texts', tries: 'x', tried: texts.length, found: 0, tightest: null }),
+};
+const bundle = 'analysts/people-by-course/2026-W47/v1';
+const names = ['audit.json', 'data.csv', 'data.parquet', 'datapackage.json', 'report.html'];
+
+const folders: string[] = [];
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map(removeFolder));
+});
+const released = async (): Promise<string> => {
+  const folder = await releaseFolder([publishedTable()]);
+  folders.push(folder);
+  return folder;
+};
+const problemsOf = async (folder: string): Promise<readonly string[]> => {
+  const result = await verifyFolder(folder, quiet);
+  const problems = result?.checks.flatMap((check) => check.problems) ?? [];
+  expect(result?.passed).toBe(problems.length === 0);
+  return problems;
+};
+
+describe('verify reads the files of', () => {
+  it('everything published, and finds nothing wrong', async () => {
+    const folder = await released();
+    const result = await verifyFolder(folder, quiet);
+    expect(result).toMatchObject({ passed: true, tables: 2 });
+    expect(result?.attacks.at(-1)?.tried).toBe(13);
+  });
+
+  it('one release alone, whatever its folder is called', async () => {
+    const folder = await released();
+    await cp(join(folder, bundle), join(folder, 'alone'), { recursive: true });
+    expect(await problemsOf(join(folder, 'alone'))).toEqual([]);
+  });
+
+  it('no release, and says that there is none', async () => {
+    const folder = await released();
+    await mkdir(join(folder, 'empty'));
+    expect(await verifyFolder(join(folder, 'empty'), quiet)).toBeUndefined();
+  });
+});
+
+describe('verify fails on', () => {
+  it.each([...names])('a changed %s', async (name) => {
+    const folder = await released();
+    const file = join(folder, bundle, name);
+    await writeFile(file, Buffer.concat([await readFile(file), Buffer.from(' ')]));
+    expect(await problemsOf(folder)).toContain(`${name}: changed since its checksum was made`);
+  });
+
+  it.each([...names])('a deleted %s', async (name) => {
+    const folder = await released();
+    await rm(join(folder, bundle, name));
+    expect(await problemsOf(folder)).toContain(`${name}: listed, but missing`);
+  });
+
+  it.each([...names])('%s gone from files and checksums', async (name) => {
+    const folder = await released();
+    await rm(join(folder, bundle, name));
+    await sumAgain(
+      join(folder, bundle),
+      names.filter((other) => other !== name),
+    );
+    expect(await problemsOf(folder)).toContain(`${name}: missing`);
+  });
+
+  it('a file more', async () => {
+    const folder = await released();
+    await writeFile(join(folder, bundle, 'notes.txt'), 'x');
+    expect(await problemsOf(folder)).toEqual(['notes.txt: not listed in SHA256SUMS']);
+  });
+
+  it('a file beside the releases', async () => {
+    const folder = await released();
+    await writeFile(join(folder, 'analysts', 'dump.csv'), 'x');
+    expect(await problemsOf(folder)).toEqual(['analysts/dump.csv: belongs to no release']);
+  });
+
+  it('a link', async () => {
+    const folder = await released();
+    const file = join(folder, bundle, 'data.csv');
+    await rename(file, join(folder, 'elsewhere.csv'));
+    await symlink(join(folder, 'elsewhere.csv'), file);
+    expect((await problemsOf(folder)).join()).toContain('data.csv: a link or special file');
+  });
+
+  it('a release without SHA256SUMS', async () => {
+    const folder = await released();
+    await rm(join(folder, bundle, 'SHA256SUMS'));
+    expect(await problemsOf(folder)).toContain('SHA256SUMS: missing, so that this is no complete release');
+  });
+
+  it('a catalogue that lists another release', async () => {
+    const folder = await released();
+    const sums = sha256(await readFile(join(folder, bundle, 'SHA256SUMS')));
+    await edit(join(folder, 'analysts/catalogue.json'), (text) => text.replace(sums, sha256('other')));
+    expect(await problemsOf(folder)).toEqual([
+      'people-by-course/2026-W47/v1/: not the release that is listed',
+    ]);
+  });
+
+  it.each([
+    ['data.csv', 'a,DE,40,ok', 'a,DE,41,ok'],
+    ['data.csv', 'a,FR,,c', 'a,FR,12,ok'],
+    ['datapackage.json', '"withheld": 4', '"withheld": 3'],
+    ['datapackage.json', '/v1"', '/v2"'],
+    ['datapackage.json', '"bytes": ', '"bytes": 1'],
+    ['report.html', '"number">40<', '"number">41<'],
+    ['report.html', '[c]</span>', '12</span>'],
+    ['audit.json', '"found": 0', '"found": 1'],
+    ['audit.json', '"passed"', '"breached"'],
+  ])('a %s that disagrees with the rest although the checksums fit (%s)', async (name, from, to) => {
+    const folder = await released();
+    await edit(join(folder, bundle, name), (text) => text.replace(from, to));
+    await sumAgain(join(folder, bundle), names);
+    expect(
+      (await problemsOf(folder)).filter((problem) => !problem.includes('not the release that is')),
+    ).not.toEqual([]);
+  });
+
+  it('an attack that cannot be carried out', async () => {
+    const broken: Attacks = { ...quiet, attackPublished: () => Promise.reject(new Error('no solution')) };
+    expect(await verifyFolder(await released(), broken)).toMatchObject({
+      passed: false,
+      notAttacked: 'no solution',
+    });
+  });
+});
+
+describe('verify with a key', () => {
+  it('demands its signature of every release', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const signed = await releaseFolder([publishedTable()], { key: privateKey });
+    folders.push(signed);
+    expect(await verifyFolder(signed, quiet, publicKey)).toMatchObject({ passed: true });
+    expect(await verifyFolder(signed, quiet, generateKeyPairSync('ed25519').publicKey)).toMatchObject({
+      passed: false,
+    });
+    expect(await verifyFolder(await released(), quiet, publicKey)).toMatchObject({ passed: false });
+  });
+});
