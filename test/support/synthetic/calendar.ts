@@ -1,9 +1,8 @@
 import { shiftDay } from '../../../core/period.ts';
 
 /** Six whole ISO weeks, June among them. */
-export const firstDay = '2026-06-01';
+const firstDay = '2026-06-01';
 export const days: readonly string[] = Array.from({ length: 42 }, (_, at) => shiftDay(firstDay, at));
-export const lastDay = shiftDay(firstDay, days.length - 1);
 
 /** The night at which all of them are settled. */
 export const syntheticNight = '2026-07-16';

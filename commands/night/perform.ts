@@ -1,0 +1,52 @@
+import { aggregate } from '../../functions/aggregate/aggregate.ts';
+import { audit } from '../../functions/audit/audit.ts';
+import { deidentify } from '../../functions/deidentify/deidentify.ts';
+import { ingest } from '../../functions/ingest/ingest.ts';
+import { protect } from '../../functions/protect/protect.ts';
+import { publish } from '../../functions/publish/publish.ts';
+import type { StageName } from '../../functions/stages.ts';
+import type { Night } from './night.ts';
+
+/** Says how far a stage has come. */
+type Tell = (progress: string) => void;
+
+/** How the night carries out each stage; in which order is said by the table of stages alone. Returns what came of it. */
+export const perform: Readonly<Record<StageName, (night: Night, tell: Tell) => Promise<string>>> = {
+  ingest: async (night) => {
+    const { items } = await ingest.run({ date: night.date }, night.effects);
+    night.items = items;
+    return counted(items, 'object');
+  },
+  deidentify: async (night, tell) => {
+    let [kept, lost, refused] = [0, 0, 0];
+    for (let item = 0; item < night.items; item++) {
+      const done = await deidentify.run({ run: night.date, item }, night.effects);
+      kept += done.kept;
+      lost += done.lost;
+      refused += done.refused ? 1 : 0;
+      tell(
+        `${item + 1} of ${night.items}: ${done.refused ? 'refused' : `${counted(done.kept, 'row')} kept`}`,
+      );
+    }
+    return `${counted(kept, 'row')} kept, ${lost} lost, ${counted(refused, 'export')} refused`;
+  },
+  aggregate: async ({ date, effects }) => {
+    const { tables } = await aggregate.run({ run: date }, effects);
+    return `${counted(tables, 'table')} settled`;
+  },
+  protect: async ({ date, effects, round }) => {
+    const { tables } = await protect.run({ run: date, round }, effects);
+    return counted(tables, 'table');
+  },
+  audit: async (night) => {
+    const { date, effects, round } = night;
+    night.breached = (await audit.run({ run: date, round }, effects)).breached;
+    return night.breached === 0 ? 'none breached' : `${counted(night.breached, 'table')} breached`;
+  },
+  publish: async ({ date, effects, round }) => {
+    const { released, withheld } = await publish.run({ run: date, round }, effects);
+    return `${counted(released, 'table')} released, ${withheld} withheld`;
+  },
+};
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,53 @@
+import type { Effects, ObjectStore } from '../../core/effects.ts';
+import { keys } from '../../core/keys.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { MicrodataManifest, RunManifest, TableOutcome } from '../../core/run.ts';
+import type { TableVerdict } from '../../core/verdict.ts';
+import { parseVerdicts } from '../../functions/publish/decide.ts';
+import { parseTable } from '../../functions/publish/parse-table.ts';
+import type { Night } from './night.ts';
+
+/** What a finished night left behind, as far as its operator may know. */
+export interface NightRecord {
+  readonly manifest: RunManifest;
+  readonly exports: readonly MicrodataManifest[];
+  readonly tables: readonly TableRecord[];
+}
+
+export interface TableRecord {
+  readonly table: PublishedTable;
+  readonly outcome: TableOutcome['outcome'];
+  readonly verdict: TableVerdict | undefined;
+}
+
+export const readNight = async ({ date, effects }: Night): Promise<NightRecord> => {
+  const { zones } = effects;
+  const manifest: RunManifest = await readJson(zones.manifests, keys.manifest(date));
+  const exports: MicrodataManifest[] = [];
+  for (const item of manifest.items)
+    if (item.kind === 'export')
+      exports.push(await readJson(zones.microdata, keys.microdataManifest(item.id)));
+
+  const { tables: outcomes }: { tables: TableOutcome[] } = await readJson(zones.history, keys.outcomes(date));
+  const round = await lastRound(date, effects);
+  const verdicts = parseVerdicts(await readText(zones.verdicts, keys.verdicts(date, round)));
+  const tables: TableRecord[] = [];
+  for (const { table, period, outcome } of outcomes) {
+    const protectedTable = await readJson(zones.protected, keys.protectedTable(date, round, table, period));
+    const verdict = verdicts.find((own) => own.table === table && own.period === period);
+    tables.push({ table: parseTable(protectedTable), outcome, verdict });
+  }
+  return { manifest, exports, tables };
+};
+
+/** The last round that was audited; publish followed that one. */
+const lastRound = async (run: string, { zones, policy }: Effects): Promise<number> => {
+  let round = 1;
+  while (round < policy.rounds && (await zones.verdicts.head(keys.verdicts(run, round + 1)))) round += 1;
+  return round;
+};
+
+const readText = async (store: ObjectStore, key: string): Promise<string> =>
+  Buffer.from(await store.read(key)).toString();
+
+const readJson = async (store: ObjectStore, key: string) => JSON.parse(await readText(store, key));

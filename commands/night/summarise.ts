@@ -1,0 +1,96 @@
+import { keys } from '../../core/keys.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { LineCounts, MicrodataManifest, RunManifest } from '../../core/run.ts';
+import { activityShare, countCells } from '../../functions/publish/disclosure-control.ts';
+import type { NightRecord, TableRecord } from './read-night.ts';
+
+/** Names of what may become of a line, in the order in which they are told. */
+const lineClasses: Readonly<Record<Exclude<keyof LineCounts, 'read'>, string>> = {
+  kept: 'kept',
+  unreadable: 'unreadable',
+  duplicate: 'duplicates',
+  notDeclared: 'not declared',
+  withoutDay: 'without a day',
+  withoutPerson: 'without a person',
+  bots: 'of bots',
+  staff: 'of staff and tests',
+  minors: 'of minors',
+  optedOut: 'of people who opted out',
+};
+
+interface Place {
+  readonly policy: Policy;
+  /** Folder of the published zone. */
+  readonly published: string;
+}
+
+/** The night in words for its operator: what came in, what went out, what stayed in and why. */
+export const summarise = ({ manifest, exports, tables }: NightRecord, place: Place): string =>
+  [
+    '',
+    'Exports',
+    ...linesRead(exports),
+    ...refusals(manifest, exports),
+    '',
+    'Tables',
+    ...(tables.length === 0 ? ['  no period is settled: nothing to publish'] : []),
+    ...tables.flatMap((table) => tableLines(table, place)),
+    '',
+    ...closing(tables, place),
+  ].join('\n');
+
+const linesRead = (exports: readonly MicrodataManifest[]): string[] => {
+  const accepted = exports.filter(({ status }) => status === 'accepted');
+  const sum = (name: keyof LineCounts) => accepted.reduce((total, { lines }) => total + lines[name], 0);
+  const classes = Object.entries(lineClasses).map(([name, words]) => {
+    const count = sum(name as keyof LineCounts);
+    return count === 0 ? undefined : `${number(count)} ${words}`;
+  });
+  return [
+    `  ${number(accepted.length)} exports with ${number(sum('read'))} lines`,
+    ...classes.filter((line) => line !== undefined).map((line) => `    ${line}`),
+  ];
+};
+
+const refusals = (manifest: RunManifest, exports: readonly MicrodataManifest[]): string[] =>
+  [...manifest.refused, ...exports.filter(({ status }) => status === 'refused')].map(
+    ({ key, reason }) => `  refused: ${key}: ${reason ?? 'no reason given'}`,
+  );
+
+const tableLines = ({ table, outcome, verdict }: TableRecord, { policy, published }: Place): string[] => {
+  const { total, published: shown, withheld } = countCells(table);
+  const activity = activityShare(table);
+  const levels = table.dimensions.map(
+    ({ name, levels: own, level }) => `${name} by ${own[level] ?? 'total'}`,
+  );
+  const audience = policy.audiences.find(({ tables }) => tables.includes(table.table));
+  const bundle = audience && keys.bundle(audience.name, table.table, table.period, table.version);
+  return [
+    `  ${table.table} ${table.period} v${table.version}: ${outcome === 'released' ? 'released' : 'WITHHELD'}`,
+    `    ${levels.join(', ')}; ${number(total)} cells, ${number(shown)} published, ${number(withheld)} withheld${
+      activity === undefined ? '' : `, ${activity} % of the activity published`
+    }`,
+    ...(verdict?.attacks ?? []).map(
+      ({ attacker, tried, found }) => `    ${attacker}: tried ${number(tried)}, found ${number(found)}`,
+    ),
+    outcome === 'released'
+      ? `    ${published}/${bundle}report.html`
+      : `    because of ${reasons(verdict).join(', ')}`,
+  ];
+};
+
+const reasons = (verdict: TableRecord['verdict']): readonly string[] => {
+  if (!verdict) return ['a missing verdict'];
+  const successful = verdict.attacks.filter(({ found }) => found > 0).map(({ attacker }) => attacker);
+  return successful.length > 0 ? successful : ['the last check before publication'];
+};
+
+const closing = (tables: readonly TableRecord[], { published }: Place): string[] => {
+  const released = tables.filter(({ outcome }) => outcome === 'released').length;
+  const withheld = tables.length - released;
+  return [
+    `${number(released)} released, ${number(withheld)} withheld. Check what was published: npm run verify -- ${published}`,
+  ];
+};
+
+const number = (value: number): string => value.toLocaleString('en-GB');
