@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { AttackReport } from '../../core/verdict.ts';
 import { checkBundle } from './check-bundle.ts';
@@ -33,18 +33,19 @@ export interface Verification {
  * Undefined where the folder holds no release.
  */
 export const verifyFolder = async (
-  root: string,
+  folder: string,
   attacks: Attacks,
   key?: KeyObject,
 ): Promise<Verification | undefined> => {
+  const root = resolve(folder);
   const found = await findBundles(root);
   if (found.bundles.length === 0) return undefined;
   const checks: { name: string; problems: readonly string[] }[] = [];
   const tables: PublishedTable[] = [];
   const texts: Text[] = [];
-  for (const folder of found.bundles) {
-    const name = relative(root, folder) || '.';
-    const bundle = await checkBundle(folder, key);
+  for (const path of found.bundles) {
+    const name = relative(root, path) || '.';
+    const bundle = await checkBundle(path, key);
     checks.push({ name, problems: bundle.problems });
     texts.push(...bundle.texts.map((own) => ({ ...own, name: `${name}/${own.name}` })));
     if (bundle.table) tables.push(bundle.table);

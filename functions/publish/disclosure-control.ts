@@ -62,6 +62,9 @@ export const statementOf = (table: PublishedTable, policy: Release['policy']): s
     'Withheld cells are empty with status c in the data files and shown as [c] in the report;',
     'further cells are withheld so that hidden values cannot be worked out from totals, from other tables, from what',
     'other audiences receive or from earlier releases. The two kinds of withheld cell are not told apart.',
+    ...(table.dimensions.some(({ sensitive }) => sensitive)
+      ? ['Where nobody or nearly everybody of a group has an outcome, that is withheld like a small count.']
+      : []),
     'Published values are exact: nothing is rounded and no noise is added.',
     'You must not try to identify any person in these data, nor combine them with other data for that purpose.',
     `Report a suspected disclosure to ${policy.contact}.`,

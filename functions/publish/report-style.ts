@@ -21,7 +21,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; text-wrap: balance;
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.75rem 0 .75rem; }
 p { margin: 0 0 .75rem; max-width: 46rem; }
 a { color: var(--link); }
-a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+a:focus-visible, .scroll:focus-visible, .chart:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .period { font-weight: 600; margin-bottom: .25rem; }
 .muted, figcaption, caption { color: var(--muted); }
 .key { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1px; margin: 1.5rem 0 0;
@@ -33,7 +33,8 @@ a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--link); outline
 figure { margin: 0 0 2rem; }
 figure h3 { font-size: 1rem; margin: 0 0 .5rem; }
 figcaption { font-size: .9rem; max-width: 46rem; margin-top: .25rem; }
-svg { display: block; width: 100%; max-width: 42.5rem; height: auto; overflow: visible; fill: currentColor;
+.chart { overflow-x: auto; }
+svg { display: block; width: 100%; min-width: 34rem; max-width: 42.5rem; height: auto; fill: currentColor;
   font: 13px system-ui, "Segoe UI", Roboto, Arial, sans-serif; font-variant-numeric: tabular-nums; }
 svg text { white-space: pre; }
 .scroll { overflow: auto; max-height: 34rem; border: 1px solid var(--line); border-radius: .5rem; }

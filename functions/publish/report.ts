@@ -65,7 +65,7 @@ const figures = ({ table }: Release) => {
     ${drawn.map(
       ({ title, caption, svg }) => html`<figure>
         <h3>${title}</h3>
-        <div dangerouslySetInnerHTML=${{ __html: svg }}></div>
+        <div class="chart" role="region" aria-label=${`Chart: ${title}`} tabindex="0" dangerouslySetInnerHTML=${{ __html: svg }}></div>
         <figcaption>${caption} All values are in the <a href="#table">table</a>.</figcaption>
       </figure>`,
     )}`;
