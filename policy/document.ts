@@ -9,6 +9,7 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  type Scalar,
   visit,
 } from 'yaml';
 
@@ -26,7 +27,7 @@ export interface PolicyDocument {
 
 export const readDocument = (text: string): PolicyDocument => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: sameKey });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const problems = [
     ...document.errors.map(({ pos, code, message }) => ({
@@ -54,11 +55,17 @@ const syntaxTexts: Readonly<Record<string, string>> = {
   BAD_INDENT: 'This line is indented unlike its neighbours. Right would be the same number of spaces.',
 };
 
+const asWritten = ({ value, source }: Scalar): string =>
+  typeof value === 'string' ? value : (source ?? String(value));
+
+const sameKey = (a: unknown, b: unknown): boolean =>
+  isScalar(a) && isScalar(b) && asWritten(a) === asWritten(b);
+
 /** Numbers as keys would lose their form: `007` and `7` are two codes. */
 const keepKeysAsWritten = (document: Document): void =>
   visit(document, {
     Pair: (_, { key }) => {
-      if (isScalar(key) && typeof key.value !== 'string') key.value = key.source ?? String(key.value);
+      if (isScalar(key)) key.value = asWritten(key);
     },
   });
 

@@ -13,6 +13,7 @@ export type Entries<Entry> = ReadonlyMap<string, Entry | undefined>;
 /** What could be read of a policy file, so that one mistake does not hide another. */
 export interface Draft {
   readonly head: Omit<PolicyYaml, 'classifications' | 'sources' | 'tables' | 'audiences'> | undefined;
+  readonly retention: PolicyYaml['retention'] | undefined;
   readonly classifications: Entries<ClassificationYaml>;
   readonly sources: Entries<SourceYaml>;
   readonly tables: Entries<TableYaml>;
@@ -28,6 +29,7 @@ export const readDraft = (document: PolicyDocument, report: Report): Draft => {
   };
   return {
     head: headSchema.safeParse(document.value).data,
+    retention: policySchema.shape.retention.safeParse(sectionsOf(document.value).retention).data,
     classifications: entries('classifications', classificationSchema),
     sources: entries('sources', sourceSchema),
     tables: entries('tables', tableSchema),

@@ -31,20 +31,26 @@ export const explainIssue = (issue: z.core.$ZodIssue, above: Path, report: Repor
   const path = [...above, ...issue.path];
   switch (issue.code) {
     case 'unrecognized_keys':
-      for (const key of issue.keys) report([...path, key], issue.message);
+      for (const key of issue.keys) say([...path, key], issue.message, report);
       return;
     case 'invalid_key':
-      report(path, issue.issues[0]?.message ?? issue.message);
+      say(path, issue.issues[0]?.message ?? issue.message, report);
       return;
     case 'invalid_union': {
       const meant = issue.errors.find((branch) =>
         branch.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
       );
       if (meant && meant.length > 0) for (const inner of meant) explainIssue(inner, path, report);
-      else report(path, issue.message);
+      else say(path, issue.message, report);
       return;
     }
     default:
-      report(path, issue.message);
+      say(path, issue.message, report);
   }
+};
+
+/** What is missing has no line of its own: its name must be in the sentence. */
+const say = (path: Path, message: string, report: Report): void => {
+  const name = path.findLast((step) => typeof step === 'string');
+  report(path, name === undefined ? message : `\`${name}\`: ${message}`);
 };

@@ -21,7 +21,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
   const audiences = resolveAudiences(draft, { tables, classifications, report });
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);
-  if (draft.head) checkRetention(draft.head.retention, { sources, tables }, report);
+  if (draft.retention) checkRetention(draft.retention, { sources, tables }, report);
 
   const problems = list();
   if (problems.length > 0 || !draft.head) throw new PolicyError(file, problems);

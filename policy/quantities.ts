@@ -24,7 +24,7 @@ const shareText = 'Write a share as `5 %` or as a number between 0 and 1, such a
 
 /** `5 %` or 0.05 as a number between 0 and 1. */
 export const share = z
-  .union([z.number(), z.string().regex(/^\d+(\.\d+)? ?%$/)], { error: shareText })
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)? ?%$/, { error: shareText })], { error: shareText })
   .transform((written) => (typeof written === 'number' ? written : Number(written.replace('%', '')) / 100))
   .refine((number) => number >= 0 && number <= 1, { error: shareText })
   .describe('A share: `5 %` or 0.05.');

@@ -60,7 +60,7 @@ type CodedYaml = Exclude<VariableYaml, { by: 'number' }>;
 const classificationOf = (written: CodedYaml): string =>
   written.classification ?? (written.by === 'browser' ? 'browser family' : written.by);
 
-export const columnsOf = (written: VariableYaml): readonly string[] => {
+const columnsOf = (written: VariableYaml): readonly string[] => {
   if (written.by === 'code') return typeof written.from === 'string' ? [written.from] : written.from;
   return 'forwarded' in written && written.forwarded ? [written.from, written.forwarded] : [written.from];
 };
