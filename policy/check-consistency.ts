@@ -43,7 +43,7 @@ export const checkSources = (entries: Entries<Source>, report: Report): void => 
     for (const earlier of sources.slice(0, index)) {
       checkNamespace(source, earlier, report);
       const [a, b] = [source.exports, earlier.exports];
-      if (a !== b && (a.startsWith(b) || b.startsWith(a)))
+      if (a !== b && (holds(a, b) || holds(b, a)))
         report(
           ['sources', source.name, 'exports'],
           `\`${a}\` and \`${b}\` of the source \`${earlier.name}\` overlap. Right would be folders of their own, or the very same one.`,
@@ -52,6 +52,9 @@ export const checkSources = (entries: Entries<Source>, report: Report): void => 
     checkOverlap(source, report);
   });
 };
+
+const holds = (folder: string, exports: string): boolean =>
+  folder.endsWith('/') && exports.startsWith(folder);
 
 const checkNamespace = (source: Source, earlier: Source, report: Report): void => {
   if (source.person.namespace !== earlier.person.namespace) return;

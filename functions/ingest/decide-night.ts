@@ -35,7 +35,8 @@ export const decideNight = (policy: Policy, landed: Landed): RunManifest => {
     if (reason) refused.push({ key: object.key, reason });
     else if (isRequest) requests.push({ kind: 'requests', ...itemOf(REQUESTS, object) });
     else if (source)
-      exports.get(source)?.push({ kind: 'export', source: source.name, ...itemOf(source.name, object) });
+      for (const reader of policy.sources.filter((other) => other.exports === source.exports))
+        exports.get(reader)?.push({ kind: 'export', source: reader.name, ...itemOf(reader.name, object) });
   }
   const isNew = (item: RunItem) =>
     !landed.done.has(`${item.kind === 'export' ? item.source : REQUESTS}/${item.id}`);

@@ -152,6 +152,7 @@ tables:\n  learners`,
       textsOf(second(`${person}\n    key period: month`).replace('exports: progress/', `exports: ${folder}`));
     expect(at('events/')).toEqual([]);
     expect(at('events-2/')).toEqual([]);
+    expect(at('events')).toEqual([]);
     expect(at('events/progress/')).toEqual([expect.stringContaining('overlap')]);
   });
 });
