@@ -90,6 +90,27 @@ export interface EngineSession {
   close(): Promise<void>;
 }
 
+export const engineFailures = [
+  'file unreadable',
+  'value unreadable',
+  'out of memory',
+  'out of disk',
+  'access refused',
+  'other',
+] as const;
+export type EngineFailureReason = (typeof engineFailures)[number];
+
+/** What the engine throws. It carries no value, no SQL and no cause: the engine's own words may quote the data. */
+export class EngineFailure extends Error {
+  override readonly name = 'EngineFailure';
+  readonly reason: EngineFailureReason;
+
+  constructor(reason: EngineFailureReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 export interface Secrets {
   /**
    * HMAC-SHA-256 of a message of at most 4,096 bytes under the master key, which never leaves its holder.

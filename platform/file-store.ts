@@ -1,0 +1,97 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, readFile, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type Body, type ObjectInfo, ObjectMissing, type ObjectStore } from '../core/effects.ts';
+import { claimFolder } from './claim-folder.ts';
+import { isMissing, linkIntoPlace, removeFile, renameIntoPlace, writeNewFile } from './durable-file.ts';
+import type { FileNames } from './file-names.ts';
+import type { FileVersion } from './file-version.ts';
+import { keySegments } from './object-key.ts';
+import { walkFolder } from './walk-folder.ts';
+
+interface FileStoreOptions {
+  readonly names: FileNames;
+  readonly version: FileVersion;
+}
+
+/**
+ * Objects as regular files below a folder, for any number of processes. Links are not followed and sockets, pipes and
+ * devices are no objects. What is being written lies in `.writing` until it is whole.
+ */
+export const fileStore = (root: string, { names, version }: FileStoreOptions): ObjectStore => {
+  const pathOf = (key: string): string => {
+    const segments = keySegments(key);
+    const folders = segments.slice(0, -1).map(names.folder);
+    return join(root, ...folders, names.file(segments.at(-1) ?? ''));
+  };
+  const infoOf = async (key: string, file: string): Promise<ObjectInfo | undefined> => {
+    const stamp = await regularFile(root, file);
+    return stamp && { key, bytes: Number(stamp.size), version: await version(file, stamp) };
+  };
+  const existing = async (key: string): Promise<string> => {
+    const file = pathOf(key);
+    if (!(await regularFile(root, file))) throw new ObjectMissing('There is no such object');
+    return file;
+  };
+  const written = writingTo(join(root, '.writing'));
+  return {
+    async *list(prefix) {
+      for await (const { key, file } of walkFolder(root, prefix, names)) {
+        const info = await ifThere(infoOf(key, file));
+        if (info) yield info;
+      }
+    },
+    head: async (key) => ifThere(infoOf(key, pathOf(key))),
+    read: async (key) => readFile(await existing(key)),
+    download: async (key, file) => copyFile(await existing(key), file, constants.COPYFILE_EXCL),
+    create: async (key, body) => {
+      const file = pathOf(key);
+      if (await ifThere(lstat(file))) return discard(body);
+      return written(body, (temporary) => linkIntoPlace(temporary, file));
+    },
+    replace: async (key, body) => {
+      const file = pathOf(key);
+      await written(body, (temporary) => renameIntoPlace(temporary, file));
+    },
+    remove: async (key) => removeFile(pathOf(key)),
+  };
+};
+
+/** Writes bodies to files of their own in a claimed folder, hands each on and sees that nothing stays there. */
+const writingTo = (parent: string) => {
+  let claimed: ReturnType<typeof claimFolder> | undefined;
+  let count = 0;
+  return async <Result>(body: Body, use: (file: string) => Promise<Result>): Promise<Result> => {
+    claimed ??= claimFolder(parent);
+    const file = join((await claimed).path, `${count++}`);
+    try {
+      await writeNewFile(file, body);
+      return await use(file);
+    } finally {
+      await rm(file, { force: true });
+    }
+  };
+};
+
+/** What the file system says of a regular file that no link leads to. */
+const regularFile = async (root: string, file: string) => {
+  const [realRoot, real] = await Promise.all([ifThere(realpath(root)), ifThere(realpath(file))]);
+  if (realRoot === undefined || real !== join(realRoot, file.slice(root.length))) return undefined;
+  const stamp = await ifThere(lstat(file, { bigint: true }));
+  return stamp?.isFile() ? stamp : undefined;
+};
+
+const ifThere = async <Result>(found: Promise<Result>): Promise<Result | undefined> => {
+  try {
+    return await found;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+const discard = (body: Body): false => {
+  if (body instanceof Readable) body.destroy();
+  return false;
+};
