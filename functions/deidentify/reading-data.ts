@@ -1,0 +1,16 @@
+import { EngineFailure } from '../../core/effects.ts';
+import { ContractViolation } from '../../core/errors.ts';
+
+/** Runs work of the engine on an export: where the engine cannot read it, the supplier has to act, not the operator. */
+export const readingData = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (
+      error instanceof EngineFailure &&
+      (error.reason === 'file unreadable' || error.reason === 'value unreadable')
+    )
+      throw new ContractViolation('it cannot be read as what its source declares it to be');
+    throw error;
+  }
+};

@@ -1,0 +1,68 @@
+import type { Effects, Ledger } from '../../core/effects.ts';
+import { partitions } from '../../core/keys.ts';
+import type { Day } from '../../core/period.ts';
+import { type MicrodataManifest, REQUESTS, type RequestItem } from '../../core/run.ts';
+import { writeExclusions } from './exclusions.ts';
+import { readRequests } from './read-requests.ts';
+
+/**
+ * Records who asked to be left out: the subject token goes to the ledger first and for good, then the pseudonyms of
+ * every period that still has a key. An erasure differs from an opt-out in the ledger's word alone: in both cases no
+ * figure computed from now on counts the person.
+ */
+export const recordRequests = async (
+  effects: Effects,
+  run: Day,
+  item: RequestItem,
+): Promise<MicrodataManifest> => {
+  const { tokens, lines } = await readRequests(effects, item);
+  for (const { token, action } of tokens)
+    await record(effects.ledger, Buffer.from(token).toString('hex'), { action, run });
+  const exclusions =
+    tokens.length > 0
+      ? await excludeAll(
+          effects,
+          item.id,
+          tokens.map(({ token }) => token),
+        )
+      : undefined;
+  effects.log('requests recorded', { recorded: lines.kept, unreadable: lines.unreadable });
+  return {
+    run,
+    item: item.id,
+    source: REQUESTS,
+    key: item.key,
+    version: item.version,
+    status: 'accepted',
+    days: {},
+    ...(exclusions && { exclusions }),
+    lines,
+    dropped: [],
+    droppedUnnamed: 0,
+  };
+};
+
+const record = async (
+  ledger: Ledger,
+  token: string,
+  fields: { readonly action: 'opt-out' | 'erase'; readonly run: Day },
+): Promise<void> => {
+  if (await ledger.create(partitions.request, token, fields)) return;
+  const known = await ledger.get(partitions.request, token);
+  if (known && fields.action === 'erase' && known.fields.action !== 'erase')
+    await ledger.replace(partitions.request, token, known.revision, fields);
+};
+
+const excludeAll = async (effects: Effects, item: string, tokens: readonly Uint8Array[]): Promise<string> => {
+  const session = await effects.engine.open();
+  try {
+    await session.run('CREATE TABLE tokens (token BLOB)');
+    await session.append(
+      'tokens',
+      tokens.map((token) => [token]),
+    );
+    return await writeExclusions(effects, session, { item, tokens: 'SELECT token FROM tokens' });
+  } finally {
+    await session.close();
+  }
+};
