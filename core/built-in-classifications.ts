@@ -104,4 +104,3 @@ export const builtInClassifications = {
   'device class': deviceClass,
   'referrer class': referrerClass,
 } as const satisfies Readonly<Record<string, Classification>>;
-export type BuiltInClassification = keyof typeof builtInClassifications;
