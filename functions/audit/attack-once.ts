@@ -1,0 +1,124 @@
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { AttackReport, Counterexample } from '../../core/verdict.ts';
+import type { Knowledge } from './attack.ts';
+import { type Attacker, openTally, type Score } from './attacker.ts';
+import { consistency } from './attackers/consistency.ts';
+import { differencing } from './attackers/differencing.ts';
+import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
+import { homogeneity } from './attackers/homogeneity.ts';
+import { residualIdentifiers } from './attackers/residual-identifiers.ts';
+import { rowSpace } from './attackers/row-space.ts';
+import { smallCells } from './attackers/small-cells.ts';
+import { Contradiction } from './contradiction.ts';
+import { formOf } from './form.ts';
+import { loadSolver } from './linear-programme.ts';
+import { type Material, materialOf } from './material.ts';
+import { type TableView, viewOf } from './table-view.ts';
+import { truthFrom } from './truth.ts';
+
+export interface TableToAttack {
+  readonly table: PublishedTable;
+  readonly tonight: boolean;
+  /** Whether it may be an audience's part of a table. */
+  readonly cut: boolean;
+}
+
+export interface Attacked {
+  readonly table: PublishedTable;
+  readonly outcome: 'passed' | 'breached';
+  readonly attacks: readonly AttackReport[];
+  readonly counterexamples: readonly Counterexample[];
+  /** Why an attack could not be carried out, which is a breach. */
+  readonly failure: string | null;
+}
+
+/** Lets every attacker loose on all tables together. Whatever cannot be judged is breached. */
+export const attackOnce = async (
+  tables: readonly TableToAttack[],
+  knowledge: Knowledge,
+): Promise<readonly Attacked[]> => {
+  const forms = tables.map(({ table, cut }) => formOf(table, cut));
+  const broken = tables.flatMap((one, at) => {
+    const form = forms[at];
+    return form && form.broken > 0 ? [{ ...one, form }] : [];
+  });
+  const malformed = broken.filter(({ tonight }) => tonight).map(({ table, form }) => breachedByForm(table, form));
+  const views = tables
+    .filter((_, at) => forms[at]?.broken === 0)
+    .map(({ table, tonight }) => viewOf(table, tonight));
+  const unreadable = broken.some(({ tonight }) => !tonight);
+  const reason = unreadable ? 'an earlier release does not have the form that it claims' : null;
+  return [...malformed, ...(await attackViews(views, knowledge, reason))];
+};
+
+const breachedByForm = (table: PublishedTable, { checked, broken }: { checked: number; broken: number }): Attacked => {
+  const { name: attacker, tries } = consistency;
+  return {
+    table,
+    outcome: 'breached',
+    attacks: [{ attacker, tries, tried: checked, found: broken, tightest: null }],
+    counterexamples: [],
+    failure: 'the table does not have the form that it claims',
+  };
+};
+
+const attackViews = async (
+  views: readonly TableView[],
+  knowledge: Knowledge,
+  reason: string | null,
+): Promise<readonly Attacked[]> => {
+  const tonight = views.filter((view) => view.tonight);
+  const failures = new Map<TableView, string>(reason === null ? [] : tonight.map((view) => [view, reason]));
+  const fail = (error: unknown): void => {
+    const concerned = error instanceof Contradiction ? error.views.filter((view) => view.tonight) : [];
+    const message = error instanceof Error ? error.message : 'an attacker broke off';
+    for (const view of concerned.length > 0 ? concerned : tonight) failures.set(view, message);
+  };
+  const results: { readonly attacker: Attacker; readonly scores: ReadonlyMap<TableView, Score> }[] = [];
+  let material: Material | null = null;
+  try {
+    material = materialOf(views, {
+      truth: truthFrom((view) => (view.tonight ? knowledge.cellsOf(view.table) : null)),
+      dominanceOf: (view) => knowledge.dominanceOf(view.table),
+    });
+  } catch (error) {
+    fail(error);
+  }
+  for (const attacker of material ? await attackersFor(knowledge) : []) {
+    const { tally, scores } = openTally(views);
+    try {
+      if (material) await attacker.run(material, tally);
+    } catch (error) {
+      fail(error);
+    }
+    results.push({ attacker, scores });
+  }
+  return tonight.map((view) => summary(view, results, failures.get(view) ?? null));
+};
+
+const attackersFor = async ({ declared }: Knowledge): Promise<readonly Attacker[]> => [
+  consistency,
+  smallCells,
+  homogeneity,
+  differencing,
+  rowSpace,
+  feasibilityIntervals(await loadSolver()),
+  residualIdentifiers(declared),
+];
+
+const summary = (
+  view: TableView,
+  results: readonly { readonly attacker: Attacker; readonly scores: ReadonlyMap<TableView, Score> }[],
+  failure: string | null,
+): Attacked => {
+  const attacks = results.flatMap(({ attacker: { name, tries }, scores }) => {
+    const score = scores.get(view);
+    if (!score) return [];
+    return [{ attacker: name, tries, tried: score.tried, found: score.found, tightest: score.tightest }];
+  });
+  const counterexamples = results.flatMap(({ attacker, scores }) =>
+    (scores.get(view)?.counterexamples ?? []).map((cells) => ({ attacker: attacker.name, cells })),
+  );
+  const clean = failure === null && attacks.length > 0 && attacks.every(({ found }) => found === 0);
+  return { table: view.table, outcome: clean ? 'passed' : 'breached', attacks, counterexamples, failure };
+};

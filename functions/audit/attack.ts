@@ -1,0 +1,80 @@
+import type { CellTable } from '../../core/cells.ts';
+import { DisclosureRisk } from '../../core/errors.ts';
+import type { Dominance } from '../../core/policy.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { AttackReport } from '../../core/verdict.ts';
+import { attackOnce } from './attack-once.ts';
+import { scan, withoutApparatus } from './scan-texts.ts';
+import type { Attacked, TableToAttack } from './attack-once.ts';
+
+/** What only the publisher knows: to judge the attackers' guesses by, never to make them with. */
+export interface Knowledge {
+  readonly cellsOf: (table: PublishedTable) => CellTable | null;
+  readonly dominanceOf: (table: PublishedTable) => Dominance | null;
+  /** Codes and labels that the policy itself makes public. */
+  readonly declared: ReadonlySet<string>;
+}
+
+const nothing: Knowledge = { cellsOf: () => null, dominanceOf: () => null, declared: new Set() };
+
+/**
+ * Attacks tonight's tables together with each other and with everything published before. A table that discloses is taken
+ * out and the rest is attacked again, so that those that passed have passed together.
+ */
+export const attackTonight = async (
+  tonight: readonly PublishedTable[],
+  before: readonly PublishedTable[],
+  knowledge: Knowledge = nothing,
+): Promise<readonly Attacked[]> => {
+  const verdicts = new Map<PublishedTable, Attacked>();
+  for (let standing = tonight; ; ) {
+    const tables: readonly TableToAttack[] = [
+      ...standing.map((table) => ({ table, tonight: true, cut: false })),
+      ...before.map((table) => ({ table, tonight: false, cut: false })),
+    ];
+    const attacked = await attackOnce(tables, knowledge);
+    for (const one of attacked) verdicts.set(one.table, one);
+    const fallen = new Set(attacked.filter(({ outcome }) => outcome === 'breached').map(({ table }) => table));
+    if (fallen.size === 0) break;
+    standing = standing.filter((table) => !fallen.has(table));
+  }
+  return tonight.flatMap((table) => verdicts.get(table) ?? []);
+};
+
+/**
+ * Attacks published tables as somebody would who received them all and knows nothing else: one report per attacker. Throws
+ * a `DisclosureRisk` where nothing was found, but an attack could not be carried out.
+ */
+export const attackPublished = async (tables: readonly PublishedTable[]): Promise<readonly AttackReport[]> => {
+  const attacked = await attackOnce(
+    tables.map((table) => ({ table, tonight: true, cut: true })),
+    nothing,
+  );
+  const names = [...new Set(attacked.flatMap(({ attacks }) => attacks.map(({ attacker }) => attacker)))];
+  const reports = names.map((name) =>
+    merged(attacked.flatMap(({ attacks }) => attacks.filter(({ attacker }) => attacker === name))),
+  );
+  const failure = attacked.find(({ failure: reason }) => reason !== null)?.failure;
+  if (failure && reports.every(({ found }) => found === 0)) throw new DisclosureRisk(failure);
+  return reports;
+};
+
+const merged = (reports: readonly AttackReport[]): AttackReport => {
+  const [first] = reports;
+  const figures = reports.flatMap(({ tightest }) => tightest ?? []);
+  return {
+    attacker: first?.attacker ?? '',
+    tries: first?.tries ?? '',
+    tried: reports.reduce((sum, { tried }) => sum + tried, 0),
+    found: reports.reduce((sum, { found }) => sum + found, 0),
+    tightest: figures.length > 0 ? Math.min(...figures) : null,
+  };
+};
+
+/** Reads the files of releases, as rendered, for identifiers. */
+export const scanTexts = (texts: readonly { readonly text: string }[]): AttackReport => ({
+  attacker: 'residual-identifiers in files',
+  tries: 'Reads every file for addresses, tokens and numbers that point at a person or device.',
+  ...scan(withoutApparatus(texts)),
+  tightest: null,
+});

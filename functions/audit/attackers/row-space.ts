@@ -1,0 +1,108 @@
+import type { Attacker, Tally } from '../attacker.ts';
+import { disclosureFrom, minimumFor, tonightAmong } from '../blame.ts';
+import type { Figure } from '../figures.ts';
+import type { Material } from '../material.ts';
+import { publishedIn, type Recomputed } from '../recomputed.ts';
+import { isOutcome } from '../table-view.ts';
+import type { Row, Unknowns } from '../unknowns.ts';
+
+/** Exact recomputation: what adding and subtracting published numbers gives away (Langsrud 2024, on the span of a table). */
+export const rowSpace: Attacker = {
+  name: 'row-space',
+  tries: 'Recomputes withheld cells and sums of withheld cells exactly, by adding and subtracting published ones.',
+  run(material, tally) {
+    for (const { equations } of material.scopes)
+      for (const component of equations.components) {
+        attackCells(component, { material, tally, recomputed: equations.recomputed });
+        attackGroups(component, { material, tally });
+      }
+  },
+};
+
+interface Context {
+  readonly material: Material;
+  readonly tally: Tally;
+}
+
+const attackCells = (
+  { figures }: Unknowns,
+  { material, tally, recomputed }: Context & { recomputed: ReadonlyMap<Figure, Recomputed> },
+): void => {
+  for (const figure of figures) {
+    for (const view of tonightAmong([figure])) tally.tried(view, 1);
+    const result = recomputed.get(figure);
+    if (result === undefined) continue;
+    const small = isSmall([figure], result.value, material);
+    const disclosure = small ? disclosureFrom(result.from) : null;
+    if (disclosure) tally.found(disclosure);
+  }
+};
+
+/** Rows that tell the sum of withheld figures, and what is left of one row when another is taken out of it. */
+const attackGroups = ({ figures, rows }: Unknowns, { material, tally }: Context): void => {
+  const sums = rows.filter((row) => new Set(row.weights).size === 1 && row.unknowns.length > 1);
+  for (const row of sums) attackGroup({ row, figures, from: new Map([[row, 1]]) }, { material, tally });
+  for (const [whole, part] of nested(sums)) {
+    const sign = (whole.weights[0] ?? 1) * (part.weights[0] ?? 1);
+    const inside = new Set(part.unknowns);
+    const unknowns = whole.unknowns.filter((unknown) => !inside.has(unknown));
+    const weights = unknowns.map(() => whole.weights[0] ?? 1);
+    const row = { ...whole, unknowns, weights, right: whole.right - sign * part.right };
+    const from = new Map([
+      [whole, 1],
+      [part, -sign],
+    ]);
+    attackGroup({ row, figures, from }, { material, tally });
+  }
+};
+
+interface Group {
+  readonly row: Row;
+  readonly figures: readonly Figure[];
+  readonly from: ReadonlyMap<Row, number>;
+}
+
+const attackGroup = ({ row, figures, from }: Group, { material, tally }: Context): void => {
+  const group = row.unknowns.flatMap((unknown) => figures[unknown] ?? []);
+  const published = publishedIn(from);
+  for (const view of tonightAmong([...group, ...published])) tally.tried(view, 1);
+  if (!isSmall(group, row.right / (row.weights[0] ?? 1), material)) return;
+  const disclosure = disclosureFrom(published);
+  if (disclosure) tally.found(disclosure);
+};
+
+/** Pairs of rows of which one has all unknowns of the other and more. */
+const nested = function* (rows: readonly Row[]): Generator<readonly [Row, Row]> {
+  const rowsOf = new Map<number, Row[]>();
+  for (const row of rows)
+    for (const unknown of row.unknowns) rowsOf.set(unknown, [...(rowsOf.get(unknown) ?? []), row]);
+  for (const part of rows) {
+    const candidates = part.unknowns
+      .map((unknown) => rowsOf.get(unknown) ?? [])
+      .reduce((few, more) => (more.length < few.length ? more : few));
+    for (const whole of candidates) {
+      if (whole.unknowns.length <= part.unknowns.length) continue;
+      const inside = new Set(whole.unknowns);
+      if (part.unknowns.every((unknown) => inside.has(unknown))) yield [whole, part];
+    }
+  }
+};
+
+/** Whether figures that add up to the value stand for a few people only. A value that nobody could state counts as one. */
+const isSmall = (figures: readonly Figure[], value: number | null, { truth }: Material): boolean => {
+  const minimum = Math.max(...figures.map(minimumFor));
+  const [first] = figures;
+  if (value === null || first === undefined) return true;
+  if (first.kind !== 'sum') {
+    if (value > 0 && value < minimum) return true;
+    if (value === 0 && figures.some(({ places }) => places.some(({ view, cell }) => isOutcome(view, cell)))) return true;
+    if (first.kind === 'people') return false;
+  }
+  let contributors = 0;
+  for (const { places } of figures) {
+    const place = places.find(({ view, measure }) => view.tonight && truth(view, measure) !== null);
+    if (place === undefined) return false;
+    contributors += truth(place.view, place.measure)?.contributors(place.cell) ?? 0;
+  }
+  return contributors > 0 && contributors < minimum;
+};

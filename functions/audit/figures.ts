@@ -1,0 +1,135 @@
+import type { PublishedMeasure } from '../../core/published-table.ts';
+import type { CodeTrees } from './code-trees.ts';
+import { conditionOf, type Frame, frameKey, frameOf, type Population, populationOf } from './population.ts';
+import { Contradiction } from './contradiction.ts';
+import { codeAt, isOutcome, othersIn, type TableView, valuesOf } from './table-view.ts';
+
+/** One number that tables publish or withhold: cells of one meaning are one figure, however many tables have them. */
+export interface Figure {
+  readonly kind: PublishedMeasure['kind'];
+  /** What at least one table published; null if every table withholds it. */
+  value: number | null;
+  /** What the rules alone say that a withheld figure is at least: a withheld cell has somebody in it. */
+  floor: number;
+  /** The cells that stand for it, tonight's first. */
+  readonly places: Place[];
+  readonly frame: string;
+  /** The conditions on its rows, as one text. */
+  readonly where: string;
+}
+
+export interface Place {
+  readonly view: TableView;
+  readonly measure: PublishedMeasure;
+  readonly cell: number;
+}
+
+/** Tables that cannot all count the same rows: rows came late, or people left, between their publications. */
+export type Conflict = readonly [TableView, TableView];
+
+export interface Figures {
+  readonly views: readonly TableView[];
+  readonly trees: CodeTrees;
+  readonly all: Figure[];
+  readonly byMeaning: Map<string, Figure>;
+  readonly frames: Map<string, Frame>;
+  readonly populations: Map<TableView, Population>;
+  readonly conflicts: Conflict[];
+  /** By view, measure name and cell; null for a cell with `_O` or in which nobody can be. */
+  readonly at: Map<TableView, Map<string, readonly (Figure | null)[]>>;
+}
+
+export const figuresOf = (views: readonly TableView[], trees: CodeTrees): Figures => {
+  const figures: Figures = {
+    views,
+    trees,
+    all: [],
+    byMeaning: new Map(),
+    frames: new Map(),
+    populations: new Map(views.map((view) => [view, populationOf(view, trees)])),
+    conflicts: [],
+    at: new Map(),
+  };
+  for (const view of views) {
+    const columns = view.table.measures.map((measure): [string, readonly (Figure | null)[]] => [
+      measure.name,
+      columnOf(figures, view, measure),
+    ]);
+    figures.at.set(view, new Map(columns));
+  }
+  return figures;
+};
+
+/** The conditions as one text, in the order given, which is that of the variables' names. */
+export const whereText = (conditions: readonly (readonly [string, readonly string[]])[]): string =>
+  conditions
+    .filter(([, codes]) => codes.length > 0)
+    .map(([variable, codes]) => `\n${variable}=${codes.join('|')}`)
+    .join('');
+
+export const conditionsAt = (population: Population, cell: number): [string, readonly string[]][] | null => {
+  const conditions: [string, readonly string[]][] = [];
+  for (const condition of population.conditions) {
+    const codes = conditionOf(condition, cell);
+    if (codes === null) return null;
+    conditions.push([condition.variable, codes]);
+  }
+  return conditions;
+};
+
+const columnOf = (
+  figures: Figures,
+  view: TableView,
+  measure: PublishedMeasure,
+): readonly (Figure | null)[] => {
+  const frame = frameOf(view, measure);
+  const key = frameKey(frame);
+  figures.frames.set(key, frame);
+  const where = wheresOf(figures.populations.get(view) ?? { conditions: [] });
+  const { value, status } = valuesOf(view, measure);
+  return Array.from({ length: view.size }, (_, cell) => {
+    const text = where(cell);
+    if (text === null || othersIn(view, cell) > 0) return null;
+    const figure = figureOf(figures, { frame: key, where: text, kind: measure.kind });
+    const shown = value[cell] ?? null;
+    if (status[cell] === 'ok' && shown !== null) publish(figures, figure, { view, value: shown });
+    else if (measure.kind === 'people' && !isOutcome(view, cell)) figure.floor = Math.max(figure.floor, 1);
+    figure.places.push({ view, measure, cell });
+    return figure;
+  });
+};
+
+const publish = (figures: Figures, figure: Figure, { view, value }: { view: TableView; value: number }) => {
+  const other = figure.places.find((place) => valuesOf(place.view, place.measure).status[place.cell] === 'ok');
+  if (figure.value !== null && figure.value !== value && other) {
+    if (other.view === view) throw new Contradiction([view], 'a table that gives one figure two values');
+    figures.conflicts.push([other.view, view]);
+  }
+  figure.value ??= value;
+};
+
+const figureOf = (figures: Figures, { frame, where, kind }: Pick<Figure, 'frame' | 'where' | 'kind'>): Figure => {
+  const known = figures.byMeaning.get(frame + where);
+  if (known) return known;
+  const made: Figure = { kind, value: null, floor: 0, places: [], frame, where };
+  figures.byMeaning.set(frame + where, made);
+  figures.all.push(made);
+  return made;
+};
+
+/** The conditions of any cell as one text, each code's part of it made only once. */
+const wheresOf = ({ conditions }: Population): ((cell: number) => string | null) => {
+  const parts = conditions.map(({ variable, filter, dimension, byCode }) => ({
+    dimension,
+    texts: (dimension ? byCode : [filter]).map((codes) => codes && whereText([[variable, codes]])),
+  }));
+  return (cell) => {
+    let where = '';
+    for (const { dimension, texts } of parts) {
+      const text = texts[dimension ? codeAt(dimension, cell) : 0] ?? null;
+      if (text === null) return null;
+      where += text;
+    }
+    return where;
+  };
+};

@@ -1,0 +1,63 @@
+import type { Figure } from './figures.ts';
+
+/** The weighted sum of the figures is 0, or at most 0. */
+export interface Relation {
+  readonly sense: '=' | '<=';
+  readonly figures: readonly Figure[];
+  readonly weights: readonly number[];
+  /** Holds, but is only good for rough bounds: its weights are too large for a linear programme. */
+  readonly rough: boolean;
+}
+
+/** All people of one count are among those of the other, so that the difference counts people as well. */
+export interface Inclusion {
+  readonly part: Figure;
+  readonly whole: Figure;
+}
+
+/** Relations between figures of which at least one is withheld; the same is never told twice. */
+export interface Relations {
+  readonly all: Relation[];
+  readonly inclusions: Inclusion[];
+  /** The whole is the sum of its parts. */
+  sum(whole: Figure, parts: readonly Figure[]): void;
+  /** The whole is at most the sum of its parts, which overlap. */
+  cover(whole: Figure, parts: readonly Figure[]): void;
+  include(part: Figure, whole: Figure): void;
+  atMost(less: Figure, more: Figure, times: number): void;
+}
+
+export const openRelations = (): Relations => {
+  const all: Relation[] = [];
+  const inclusions: Inclusion[] = [];
+  const numbers = new Map<Figure, number>();
+  const told = new Set<string>();
+  const numberOf = (figure: Figure): number => {
+    const number = numbers.get(figure) ?? numbers.size;
+    numbers.set(figure, number);
+    return number;
+  };
+  const tell = (relation: Relation): boolean => {
+    if (relation.figures.every(({ value }) => value !== null)) return false;
+    const terms = relation.figures.map((figure, at) => `${numberOf(figure)}*${relation.weights[at]}`);
+    const text = relation.sense + terms.sort().join();
+    if (told.has(text)) return false;
+    told.add(text);
+    all.push(relation);
+    return true;
+  };
+  const whole = (sense: Relation['sense'], of: Figure, parts: readonly Figure[]): boolean =>
+    tell({ sense, figures: [of, ...parts], weights: [1, ...parts.map(() => -1)], rough: false });
+  return {
+    all,
+    inclusions,
+    sum: (of, parts) => void whole('=', of, parts),
+    cover: (of, parts) => void whole('<=', of, parts),
+    include(part, of) {
+      if (tell({ sense: '<=', figures: [part, of], weights: [1, -1], rough: false }))
+        inclusions.push({ part, whole: of });
+    },
+    atMost: (less, more, times) =>
+      void tell({ sense: '<=', figures: [less, more], weights: [1, -times], rough: times !== 1 }),
+  };
+};

@@ -1,0 +1,41 @@
+import type { CodeTrees } from './code-trees.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { openRelations, type Relations } from './relations.ts';
+import { relateAcross } from './relations-across.ts';
+import { relateWithin } from './relations-within.ts';
+import type { TableView } from './table-view.ts';
+
+/** Tables that can all count the same rows, and everything that they say about each other. */
+export interface Scope {
+  readonly figures: Figures;
+  readonly relations: Relations;
+}
+
+/**
+ * Joins all tables that agree. Where two give one figure different values, rows came or went between them: the later in
+ * order leaves and is joined again with those that agree with it, so that every table is in at least one scope. Scopes
+ * without any of tonight's tables are left out: they were attacked when they were published.
+ */
+export const scopesOf = (views: readonly TableView[], trees: CodeTrees): readonly Scope[] => {
+  const scopes: Scope[] = [];
+  for (let pending = views; pending.length > 0; ) {
+    const rest = views.filter((view) => !pending.includes(view));
+    const scope = agreeing([...pending, ...rest], trees);
+    const joined = new Set(scope.figures.views);
+    if (scope.figures.views.some(({ tonight }) => tonight)) scopes.push(scope);
+    pending = pending.filter((view) => !joined.has(view));
+  }
+  return scopes;
+};
+
+const agreeing = (views: readonly TableView[], trees: CodeTrees): Scope => {
+  for (let agreed = views; ; ) {
+    const figures = figuresOf(agreed, trees);
+    const relations = openRelations();
+    relateWithin(figures, relations);
+    relateAcross(figures, relations);
+    if (figures.conflicts.length === 0) return { figures, relations };
+    const leaving = new Set(figures.conflicts.map(([, later]) => later));
+    agreed = agreed.filter((view) => !leaving.has(view));
+  }
+};
