@@ -22,13 +22,14 @@ export const columnName = z
       'The columns `person`, `day`, `row_id`, `period` and `time_period` are taken. Right would be another name.',
   });
 
+const codeText =
+  'A code begins with a letter or a digit and has no quotes, bars or control characters; `_T`, `_O` and `_U` are reserved. Right would be a code such as `ecg-reading`.';
+
 /** A published code. One that begins like a formula would run in a spreadsheet. */
 export const codeName = z
   .string()
-  .regex(/^[\p{L}\p{N}][^\p{C}|"]*$/u, {
-    error:
-      'A code begins with a letter or a digit and has no quotes, bars or control characters; `_T`, `_O` and `_U` are reserved. Right would be a code such as `ecg-reading`.',
-  })
+  .regex(/^[^\s=+\-@_"|][^"|]*$/, { error: codeText })
+  .refine((code) => /^[\p{L}\p{N}]\P{C}*$/u.test(code), { error: codeText })
   .max(100, { error: 'A code is too long. Right would be 100 characters or fewer.' });
 
 export const text = z
