@@ -15,7 +15,9 @@ export const checkCatalogue = async (
   const problems = await Promise.all(
     kept.map(async ({ path, checksums }) => {
       const sums = await readFile(join(folder, path, 'SHA256SUMS')).catch(() => undefined);
-      return sums && checksums.SHA256SUMS === sha256(sums) ? [] : [`${path}: not the release that is listed`];
+      return sums && checksums.SHA256SUMS === `sha256:${sha256(sums)}`
+        ? []
+        : [`${path}: not the release that is listed`];
     }),
   );
   return problems.flat();

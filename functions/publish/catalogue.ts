@@ -75,7 +75,9 @@ const readEntry = async (
     version: Number(version.split('.')[0]),
     released: created.slice(0, 10),
     path,
-    checksums: { SHA256SUMS: sha256(sums), ...Object.fromEntries(listed) },
+    checksums: Object.fromEntries(
+      [['SHA256SUMS', sha256(sums)], ...listed].map(([file, sum]) => [file, `sha256:${sum}`]),
+    ),
   };
 };
 

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { verifyFolder } from '../../commands/verify/verify-folder.ts';
+import type { Audience } from '../../core/policy.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { attackPublished, scanTexts } from '../../functions/audit/attack.ts';
+import { plantedFolder } from '../support/planted-folder.ts';
+import { analysts, partner } from '../support/publish-night.ts';
+import { publishedTable } from '../support/published-table.ts';
+import { removeFolder } from '../support/release-folder.ts';
+
+const folders: string[] = [];
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map(removeFolder));
+});
+
+const verify = async (...planted: (readonly [PublishedTable, Audience])[]) => {
+  const folder = await plantedFolder(planted.map(([table, audience]) => ({ table, audience })));
+  folders.push(folder);
+  const result = await verifyFolder(folder, { attackPublished, scanTexts });
+  expect(result?.checks.flatMap(({ problems }) => problems)).toEqual([]);
+  return result;
+};
+
+/** The table with other values in some cells; null withholds one. */
+const altered = (values: Readonly<Record<string, number | null>>, changes: Partial<PublishedTable> = {}) => {
+  const table = publishedTable(changes);
+  const { value, status } = table.cells.measures.people ?? { value: [], status: [] };
+  const at = (cell: number) => `${table.cells.codes.course?.[cell]}/${table.cells.codes.country?.[cell]}`;
+  const next = value.map((one, cell) => (at(cell) in values ? (values[at(cell)] ?? null) : one));
+  const measures = {
+    people: { value: next, status: next.map((one) => (one === null ? 'c' : 'ok') as (typeof status)[0]) },
+  };
+  return { ...table, cells: { ...table.cells, measures } };
+};
+
+describe('verify, from the files alone,', () => {
+  it('finds nothing in a table that hides what it should', async () => {
+    const result = await verify([publishedTable(), analysts], [publishedTable(), partner]);
+    expect(result?.notAttacked).toBeUndefined();
+    expect(result?.attacks.filter(({ found }) => found > 0)).toEqual([]);
+    expect(result?.passed).toBe(true);
+    expect(result?.attacks.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['a small count that was never withheld', { 'a/FR': 9 }],
+    ['one withheld value put back, which gives away another', { 'a/FR': 15 }],
+    ['a digit changed, so that margins cannot be true', { 'a/DE': 44 }],
+  ])('fails on %s', async (_, values) => {
+    expect((await verify([altered(values), analysts]))?.passed).toBe(false);
+  });
+
+  it('fails on two versions of a period whose difference is a few people', async () => {
+    const more = { 'a/DE': 43, 'a/_T': 65, '_T/DE': 74, '_T/_T': 134 };
+    const result = await verify([publishedTable(), analysts], [altered(more, { version: 2 }), analysts]);
+    expect(result?.passed).toBe(false);
+  });
+
+  it('fails on a partner whose cells give away what others must not see', async () => {
+    const withheld = publishedTable();
+    const other = altered({ 'a/FR': 15, 'a/NO': null });
+    expect((await verify([withheld, analysts]))?.passed).toBe(true);
+    expect((await verify([withheld, analysts], [other, partner]))?.passed).toBe(false);
+  });
+
+  it('fails on an identifier in any text', async () => {
+    const named = publishedTable({ description: 'Ask jo@mail.example' });
+    expect((await verify([named, analysts]))?.passed).toBe(false);
+  });
+});
