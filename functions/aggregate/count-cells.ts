@@ -1,0 +1,88 @@
+import type { EngineSession } from '../../core/effects.ts';
+import {
+  candidates,
+  cutAtCaps,
+  dropUncut,
+  firstOfRepeated,
+  heavyPeople,
+  levelsFrom,
+  overlaps,
+  reduced,
+  repeatedRows,
+} from './count.sql.ts';
+import type { Count, CountedCells } from './count.ts';
+import { countLevels } from './count-levels.ts';
+import { openSteps, type Steps } from './steps.ts';
+
+/** Runs a count in a session that holds the table `excluded`, the people to leave out. Leaves no table of its own. */
+export const countCells = async (plan: Count, session: EngineSession): Promise<CountedCells> => {
+  const steps = openSteps(session);
+  try {
+    await writeCodes(plan, steps);
+    const count = await findRepeats(plan, session, steps);
+    await steps.create('reduced', reduced(count));
+    await applyCaps(count, session, steps);
+    const splitsAt = await findSplits(count, session);
+    return { splitsAt, counted: await countLevels(count, splitsAt, { session, steps }) };
+  } finally {
+    await steps.dropAll();
+  }
+};
+
+const writeCodes = async (count: Count, steps: Steps): Promise<void> => {
+  for (const [d, { texts, generalised, levels }] of count.dimensions.entries()) {
+    const names = levelsFrom(0, levels).map((level) => `l${level} INTEGER`);
+    await steps.write(
+      `code_${d}`,
+      'text VARCHAR, number INTEGER',
+      texts.map(({ text, code }) => [text, code]),
+    );
+    await steps.write(
+      `generalised_${d}`,
+      ['code INTEGER', ...names].join(', '),
+      generalised.map((line, code) => [code, ...line]),
+    );
+  }
+  for (const [at, { codes }] of count.filters.entries())
+    await steps.write(
+      `filter_${at}`,
+      'text VARCHAR, kept BOOLEAN',
+      codes.map(({ code, kept }) => [code, kept]),
+    );
+};
+
+const findRepeats = async (count: Count, session: EngineSession, steps: Steps): Promise<Count> => {
+  const sources = [...count.sources];
+  for (const [at, source] of count.sources.entries()) {
+    if (source.exports < 2 || !source.columns.includes('row_id')) continue;
+    await steps.create(`repeated_${at}`, repeatedRows(source));
+    if (await isEmpty(session, `repeated_${at}`)) continue;
+    await steps.create(`first_${at}`, firstOfRepeated(count, at));
+    sources[at] = { ...source, repeats: true };
+  }
+  return { ...count, sources };
+};
+
+/** Cuts `reduced` to the population and to the caps. Hardly anybody is heavy, so the rest is left as it is. */
+const applyCaps = async (count: Count, session: EngineSession, steps: Steps): Promise<void> => {
+  if (count.tallies.length === 0) return;
+  await steps.create('candidate', candidates(count));
+  const none = await isEmpty(session, 'candidate');
+  await steps.create('heavy', none ? 'SELECT person FROM candidate' : heavyPeople(count));
+  const uncut = await isEmpty(session, 'heavy');
+  if (uncut && count.filters.length === 0) return;
+  if (!uncut) await steps.create('cut', cutAtCaps(count));
+  await session.run(dropUncut());
+  if (!uncut) await session.run('INSERT INTO reduced SELECT * FROM cut');
+};
+
+const findSplits = async (count: Count, session: EngineSession): Promise<readonly number[]> => {
+  const [row = {}] = await session.rows<Record<string, number | null>>(overlaps(count));
+  return count.dimensions.map(({ finest, levels }, d) => {
+    const split = levelsFrom(finest, levels).find((level) => row[`s${d}_${level}`] !== 1);
+    return split ?? Math.max(...levels);
+  });
+};
+
+const isEmpty = async (session: EngineSession, table: string): Promise<boolean> =>
+  (await session.rows(`SELECT 1 AS one FROM ${table} LIMIT 1`)).length === 0;

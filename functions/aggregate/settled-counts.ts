@@ -1,0 +1,98 @@
+import type { Coverage } from '../../core/cells.ts';
+import { canonicalJson, sha256 } from '../../core/digest.ts';
+import { type Day, daysOf, isSettled, type Period, periodOf, shiftDay } from '../../core/period.ts';
+import type { Policy, Table } from '../../core/policy.ts';
+import type { MicrodataManifest } from '../../core/run.ts';
+
+/** A table to be counted for one period. */
+export interface DueCount {
+  readonly table: Table;
+  readonly period: Period;
+  /** The sources of the table that hold something of the period, in the policy's order. */
+  readonly sources: readonly SourceObjects[];
+  /** Equal for equal exports read into equally many rows of the same days. */
+  readonly inputs: string;
+  readonly coverage: Coverage;
+}
+
+export interface SourceObjects {
+  /** Keys of the microdata. */
+  readonly objects: readonly string[];
+  /** How many exports it comes from. */
+  readonly exports: number;
+}
+
+/** Everything that could be counted for a table on a date: its settled periods that hold a day with microdata. */
+export const settledCounts = (
+  table: Table,
+  manifests: readonly MicrodataManifest[],
+  { policy, run }: { policy: Policy; run: Day },
+): readonly DueCount[] => {
+  const sources = policy.sources.filter(({ name }) => table.sources.includes(name));
+  const lateDays = Math.max(...sources.map((source) => source.lateDays));
+  const own = manifests.filter(({ source }) => table.sources.includes(source));
+  const accepted = own.filter(({ status }) => status === 'accepted');
+  const refused = own.filter(({ status }) => status === 'refused');
+  const days = new Set(accepted.flatMap((manifest) => Object.keys(manifest.days)));
+  const periods = [...new Set([...days].map((day) => periodOf(day, table.period)))].toSorted();
+  return periods
+    .filter((period) => isSettled(period, lateDays, run))
+    .map((period) => {
+      const used = accepted
+        .map((manifest): UsedManifest => ({ ...manifest, inside: daysInside(manifest, period) }))
+        .filter(({ inside }) => inside.length > 0)
+        .toSorted((a, b) => (a.item < b.item ? -1 : 1));
+      const missed = refused.filter((manifest) => arrivedInTime(manifest, period, lateDays));
+      return {
+        table,
+        period,
+        sources: sources
+          .map(({ name }) => objectsOf(used.filter(({ source }) => source === name)))
+          .filter(({ exports }) => exports > 0),
+        inputs: digestOf(used),
+        coverage: coverageOf(used, missed),
+      };
+    });
+};
+
+interface UsedManifest extends MicrodataManifest {
+  readonly inside: readonly DayFile[];
+}
+
+type DayFile = readonly [Day, { readonly key: string; readonly rows: number }];
+
+const daysInside = ({ days }: MicrodataManifest, period: Period): readonly DayFile[] => {
+  const { first, last } = daysOf(period);
+  return Object.entries(days)
+    .filter(([day]) => day >= first && day <= last)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+};
+
+const objectsOf = (used: readonly UsedManifest[]): SourceObjects => ({
+  objects: used.flatMap(({ inside }) => inside.map(([, { key }]) => key)),
+  exports: used.length,
+});
+
+const digestOf = (used: readonly UsedManifest[]): string =>
+  sha256(
+    canonicalJson(
+      used.map(({ item, source, inside }) => ({
+        item,
+        source,
+        rows: Object.fromEntries(inside.map(([day, { rows }]) => [day, rows])),
+      })),
+    ),
+  );
+
+/** A refused export has no days. It is held against the periods that waited for data in the night it arrived. */
+const arrivedInTime = ({ run }: MicrodataManifest, period: Period, lateDays: number): boolean => {
+  const { first, last } = daysOf(period);
+  return run > first && run <= shiftDay(last, lateDays + 1);
+};
+
+const coverageOf = (used: readonly MicrodataManifest[], refused: readonly MicrodataManifest[]): Coverage => ({
+  exports: used.length,
+  refusedExports: refused.length,
+  lines: used.reduce((sum, { lines }) => sum + lines.read, 0),
+  unreadableLines: used.reduce((sum, { lines }) => sum + lines.unreadable, 0),
+});
