@@ -14,6 +14,8 @@ import { requests } from './synthetic/requests.ts';
 
 export { syntheticNight } from './synthetic/calendar.ts';
 
+const twiceADayFrom = '2026-07-06';
+
 /**
  * Six weeks of a made-up publisher of medical online courses, in every format that a policy can declare. The same bytes
  * each time: nothing hangs on a clock, and all chance comes from one seed.
@@ -50,20 +52,15 @@ export const writeSyntheticExports = async (folder: string): Promise<number> => 
   return written;
 };
 
+/** One object a day; in the last week two, since CloudFront writes as many as it likes. */
 function* webLogs(day: string, hits: readonly Hit[], faker: Faker): Generator<Landed> {
-  const noon = Date.parse(`${day}T12:00:00Z`);
   const name = (hour: string) =>
     `web/v1/E2ASKLEPION01.${day}-${hour}.${faker.string.hexadecimal({ length: 8, prefix: '' })}`;
-  yield cloudfrontV1(
-    name('11'),
-    hits.filter((hit) => hit.at < noon),
-    faker,
-  );
-  yield cloudfrontV1(
-    name('23'),
-    hits.filter((hit) => hit.at >= noon),
-    faker,
-  );
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const split = day >= twiceADayFrom ? noon : Number.POSITIVE_INFINITY;
+  const parts = { 11: hits.filter((hit) => hit.at < split), 23: hits.filter((hit) => hit.at >= split) };
+  for (const [hour, part] of Object.entries(parts))
+    if (part.length > 0) yield cloudfrontV1(name(hour), part, faker);
 }
 
 function* weekly(week: string, hits: readonly Hit[], faker: Faker): Generator<Landed> {
