@@ -57,8 +57,8 @@ export const activityShare = (table: PublishedTable): number | undefined => {
 /** The disclosure-control statement that goes with every release (after the UK Government Analysis Function, 2022). */
 export const statementOf = (table: PublishedTable, policy: Release['policy']): string =>
   [
-    `Counts in this release refer to ${plural(table.protectedUnit)}.`,
-    `A cell is published only if at least ${table.minimumFrequency} of them stand behind it, or none at all.`,
+    `One person is counted as one ${table.protectedUnit}.`,
+    `A cell is published only if at least ${table.minimumFrequency} people, counted so, stand behind it, or none at all.`,
     'Withheld cells are empty with status c in the data files and shown as [c] in the report;',
     'further cells are withheld so that hidden values cannot be worked out from totals, from other tables, from what',
     'other audiences receive or from earlier releases. The two kinds of withheld cell are not told apart.',
@@ -69,9 +69,6 @@ export const statementOf = (table: PublishedTable, policy: Release['policy']): s
     'You must not try to identify any person in these data, nor combine them with other data for that purpose.',
     `Report a suspected disclosure to ${policy.contact}.`,
   ].join(' ');
-
-/** The contributors in words, more than one of them: `learners`. */
-export const plural = (unit: string): string => (/[^s]$/.test(unit) ? `${unit}s` : unit);
 
 const shareOf = (table: PublishedTable) => {
   const activity = activityShare(table);

@@ -87,5 +87,5 @@ const captionOf = (published: number, withheld: number): string => {
 };
 
 /** A title inside a sentence: `Country` to `country`, but `URL` stays. */
-export const lowered = (title: string): string =>
+const lowered = (title: string): string =>
   /^[A-Z](?![A-Z])/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;

@@ -175,7 +175,7 @@ describe('datapackage.json', () => {
       activityPercent: 62,
       policyVersion: '3',
     });
-    expect(disclosureControl.statement).toContain('learners');
+    expect(disclosureControl.statement).toContain('counted as one learner');
   });
 
   it('points a partner to the terms', () => {

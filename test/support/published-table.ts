@@ -6,7 +6,7 @@ import type {
   PublishedTable,
 } from '../../core/published-table.ts';
 
-export const total = (level = 1): Code => ({ code: TOTAL, label: 'Total', level });
+const total = (level = 1): Code => ({ code: TOTAL, label: 'Total', level });
 
 /** A dimension of one level with these codes under `_T`. */
 export const flatDimension = (
