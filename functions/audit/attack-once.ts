@@ -1,6 +1,7 @@
+import type { CellTable } from '../../core/cells.ts';
+import type { Dominance } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { AttackReport, Counterexample } from '../../core/verdict.ts';
-import type { Knowledge } from './attack.ts';
 import { type Attacker, openTally, type Score } from './attacker.ts';
 import { consistency } from './attackers/consistency.ts';
 import { differencing } from './attackers/differencing.ts';
@@ -15,6 +16,14 @@ import { loadSolver } from './linear-programme.ts';
 import { type Material, materialOf } from './material.ts';
 import { type TableView, viewOf } from './table-view.ts';
 import { truthFrom } from './truth.ts';
+
+/** What only the publisher knows: to judge the attackers' guesses by, never to make them with. */
+export interface Knowledge {
+  readonly cellsOf: (table: PublishedTable) => CellTable | null;
+  readonly dominanceOf: (table: PublishedTable) => Dominance | null;
+  /** Codes and labels that the policy itself makes public. */
+  readonly declared: ReadonlySet<string>;
+}
 
 export interface TableToAttack {
   readonly table: PublishedTable;
@@ -42,7 +51,9 @@ export const attackOnce = async (
     const form = forms[at];
     return form && form.broken > 0 ? [{ ...one, form }] : [];
   });
-  const malformed = broken.filter(({ tonight }) => tonight).map(({ table, form }) => breachedByForm(table, form));
+  const malformed = broken
+    .filter(({ tonight }) => tonight)
+    .map(({ table, form }) => breachedByForm(table, form));
   const views = tables
     .filter((_, at) => forms[at]?.broken === 0)
     .map(({ table, tonight }) => viewOf(table, tonight));
@@ -51,7 +62,10 @@ export const attackOnce = async (
   return [...malformed, ...(await attackViews(views, knowledge, reason))];
 };
 
-const breachedByForm = (table: PublishedTable, { checked, broken }: { checked: number; broken: number }): Attacked => {
+const breachedByForm = (
+  table: PublishedTable,
+  { checked, broken }: { checked: number; broken: number },
+): Attacked => {
   const { name: attacker, tries } = consistency;
   return {
     table,

@@ -1,19 +1,8 @@
-import type { CellTable } from '../../core/cells.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
-import type { Dominance } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { AttackReport } from '../../core/verdict.ts';
-import { attackOnce } from './attack-once.ts';
+import { type Attacked, attackOnce, type Knowledge, type TableToAttack } from './attack-once.ts';
 import { scan, withoutApparatus } from './scan-texts.ts';
-import type { Attacked, TableToAttack } from './attack-once.ts';
-
-/** What only the publisher knows: to judge the attackers' guesses by, never to make them with. */
-export interface Knowledge {
-  readonly cellsOf: (table: PublishedTable) => CellTable | null;
-  readonly dominanceOf: (table: PublishedTable) => Dominance | null;
-  /** Codes and labels that the policy itself makes public. */
-  readonly declared: ReadonlySet<string>;
-}
 
 const nothing: Knowledge = { cellsOf: () => null, dominanceOf: () => null, declared: new Set() };
 
@@ -34,7 +23,9 @@ export const attackTonight = async (
     ];
     const attacked = await attackOnce(tables, knowledge);
     for (const one of attacked) verdicts.set(one.table, one);
-    const fallen = new Set(attacked.filter(({ outcome }) => outcome === 'breached').map(({ table }) => table));
+    const fallen = new Set(
+      attacked.filter(({ outcome }) => outcome === 'breached').map(({ table }) => table),
+    );
     if (fallen.size === 0) break;
     standing = standing.filter((table) => !fallen.has(table));
   }
@@ -45,7 +36,9 @@ export const attackTonight = async (
  * Attacks published tables as somebody would who received them all and knows nothing else: one report per attacker. Throws
  * a `DisclosureRisk` where nothing was found, but an attack could not be carried out.
  */
-export const attackPublished = async (tables: readonly PublishedTable[]): Promise<readonly AttackReport[]> => {
+export const attackPublished = async (
+  tables: readonly PublishedTable[],
+): Promise<readonly AttackReport[]> => {
   const attacked = await attackOnce(
     tables.map((table) => ({ table, tonight: true, cut: true })),
     nothing,

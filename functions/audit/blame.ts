@@ -16,7 +16,10 @@ export const disclosureFrom = (figures: readonly Figure[]): Disclosure | null =>
   if (places.length === 0) return null;
   const cells = places
     .filter(({ view, measure, cell }) => valuesOf(view, measure).value[cell] !== 0 || isOutcome(view, cell))
-    .map((place) => ({ totals: totalsIn(place), reference: referenceTo(place.view, place.measure, place.cell) }))
+    .map((place) => ({
+      totals: totalsIn(place),
+      reference: referenceTo(place.view, place.measure, place.cell),
+    }))
     .toSorted((a, b) => a.totals - b.totals)
     .map(({ reference }): CellReference => reference);
   return { views: [...new Set(places.map(({ view }) => view))], cells: cells.slice(0, named) };
@@ -34,7 +37,9 @@ const totalsIn = ({ view, cell }: Place): number =>
 
 /** Tonight's tables that publish or withhold any of the figures. */
 export const tonightAmong = (figures: readonly Figure[]): readonly TableView[] => [
-  ...new Set(figures.flatMap(({ places }) => places.map(({ view }) => view)).filter(({ tonight }) => tonight)),
+  ...new Set(
+    figures.flatMap(({ places }) => places.map(({ view }) => view)).filter(({ tonight }) => tonight),
+  ),
 ];
 
 /** The strictest minimum frequency of the tables that the figure stands in: tonight's, if it stands in any. */

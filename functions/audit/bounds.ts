@@ -25,7 +25,8 @@ export const boundsOf = ({ figures, rows }: Unknowns): Bounds | null => {
   const rowsOf: number[][] = figures.map(() => []);
   const waiting = new Set<number>();
   rows.forEach((row, at) => {
-    if (row.weights.reduce((sum, weight) => sum + Math.abs(weight), 0) * open > Number.MAX_SAFE_INTEGER) return;
+    if (row.weights.reduce((sum, weight) => sum + Math.abs(weight), 0) * open > Number.MAX_SAFE_INTEGER)
+      return;
     waiting.add(at);
     for (const unknown of row.unknowns) rowsOf[unknown]?.push(at);
   });

@@ -32,8 +32,7 @@ export const codeTreesOf = (views: readonly TableView[]): CodeTrees => {
     for (let at = code; at !== TOTAL && !line.includes(at); at = tree?.get(at) ?? TOTAL) line.push(at);
     return line;
   };
-  const partsOf = (variable: string, code: string): readonly string[] =>
-    parts.get(variable)?.get(code) ?? [];
+  const partsOf = (variable: string, code: string): readonly string[] => parts.get(variable)?.get(code) ?? [];
   const inside = (variable: string, codes: readonly string[], others: readonly string[]): boolean =>
     others.length === 0 ||
     (codes.length > 0 &&

@@ -1,7 +1,7 @@
 import type { PublishedMeasure } from '../../core/published-table.ts';
 import type { CodeTrees } from './code-trees.ts';
-import { conditionOf, type Frame, frameKey, frameOf, type Population, populationOf } from './population.ts';
 import { Contradiction } from './contradiction.ts';
+import { conditionOf, type Frame, frameKey, frameOf, type Population, populationOf } from './population.ts';
 import { codeAt, isOutcome, othersIn, type TableView, valuesOf } from './table-view.ts';
 
 /** One number that tables publish or withhold: cells of one meaning are one figure, however many tables have them. */
@@ -100,7 +100,9 @@ const columnOf = (
 };
 
 const publish = (figures: Figures, figure: Figure, { view, value }: { view: TableView; value: number }) => {
-  const other = figure.places.find((place) => valuesOf(place.view, place.measure).status[place.cell] === 'ok');
+  const other = figure.places.find(
+    (place) => valuesOf(place.view, place.measure).status[place.cell] === 'ok',
+  );
   if (figure.value !== null && figure.value !== value && other) {
     if (other.view === view) throw new Contradiction([view], 'a table that gives one figure two values');
     figures.conflicts.push([other.view, view]);
@@ -108,7 +110,10 @@ const publish = (figures: Figures, figure: Figure, { view, value }: { view: Tabl
   figure.value ??= value;
 };
 
-const figureOf = (figures: Figures, { frame, where, kind }: Pick<Figure, 'frame' | 'where' | 'kind'>): Figure => {
+const figureOf = (
+  figures: Figures,
+  { frame, where, kind }: Pick<Figure, 'frame' | 'where' | 'kind'>,
+): Figure => {
   const known = figures.byMeaning.get(frame + where);
   if (known) return known;
   const made: Figure = { kind, value: null, floor: 0, places: [], frame, where };

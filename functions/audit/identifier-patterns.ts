@@ -24,9 +24,21 @@ export const identifierPatterns: readonly IdentifierPattern[] = [
     confirm: (match) => /[0-9a-f]/i.test(match) && ipaddr.IPv6.isValid(match),
     declarable: false,
   },
-  { kind: 'hardware address', pattern: /(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi, declarable: false },
-  { kind: 'URL with a query', pattern: /(?:https?:\/\/|\/)[^\s"'<>?]*\?[^\s"'<>=]+=[^\s"'<>]+/gi, declarable: false },
-  { kind: 'UUID', pattern: /(?<![0-9a-f])[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9a-f])/gi, declarable: false },
+  {
+    kind: 'hardware address',
+    pattern: /(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi,
+    declarable: false,
+  },
+  {
+    kind: 'URL with a query',
+    pattern: /(?:https?:\/\/|\/)[^\s"'<>?]*\?[^\s"'<>=]+=[^\s"'<>]+/gi,
+    declarable: false,
+  },
+  {
+    kind: 'UUID',
+    pattern: /(?<![0-9a-f])[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9a-f])/gi,
+    declarable: false,
+  },
   { kind: 'signed token', pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}/g, declarable: false },
   { kind: 'user agent', pattern: /\bMozilla\/\d/g, declarable: false },
   { kind: 'analytics client', pattern: /(?<![\w.])\d{6,10}\.\d{10}(?![\w.])/g, declarable: false },
@@ -43,7 +55,7 @@ export const identifierPatterns: readonly IdentifierPattern[] = [
   {
     kind: 'long base64',
     pattern: /(?<![\w+/=-])[\w+/-]{24,}={0,2}(?![\w+/=-])/g,
-    confirm: (match) => /[a-z]/.test(match) && /[A-Z]/.test(match) && (match.match(/\d/g)?.length ?? 0) >= 2,
+    confirm: (match) => isMixed(match),
     declarable: true,
   },
   {
@@ -68,4 +80,15 @@ const isLuhn = (digits: string): boolean => {
     return left + (value > 9 ? value - 9 : value);
   }, 0);
   return sum % 10 === 0;
+};
+
+/** Random letters and digits change between small, capital and digit at every other place; words and dates do not. */
+const isMixed = (text: string): boolean => {
+  const kinds = [...text].map((sign) =>
+    /[a-z]/.test(sign) ? 'a' : /[A-Z]/.test(sign) ? 'A' : /\d/.test(sign) ? '0' : '',
+  );
+  const changes = kinds.filter(
+    (kind, at) => at > 0 && kind !== '' && kinds[at - 1] !== '' && kind !== kinds[at - 1],
+  );
+  return new Set(kinds.filter((kind) => kind !== '')).size === 3 && changes.length > text.length / 4;
 };

@@ -14,7 +14,11 @@ export interface Result {
 }
 
 /** The interval of a group within bounds of each unknown by itself. */
-export const intervalWithin = (target: Target, numberOf: ReadonlyMap<Figure, number>, bounds: Bounds): Interval => {
+export const intervalWithin = (
+  target: Target,
+  numberOf: ReadonlyMap<Figure, number>,
+  bounds: Bounds,
+): Interval => {
   let [low, high] = [0, 0];
   for (const [figure, weight] of target.terms) {
     const number = numberOf.get(figure);
@@ -36,9 +40,10 @@ export const searchIntervals = (
   { unknowns, bounds, targets }: { unknowns: Unknowns; bounds: Bounds; targets: readonly Target[] },
   solver: Solver,
 ): readonly Result[] | null => {
-  const rows = [...unknowns.rows.filter(({ relation }) => !relation.rough), ...ties(targets, unknowns)].flatMap(
-    (row) => reduced(row, bounds),
-  );
+  const rows = [
+    ...unknowns.rows.filter(({ relation }) => !relation.rough),
+    ...ties(targets, unknowns),
+  ].flatMap((row) => reduced(row, bounds));
   const results: Result[] = [];
   const left = new Set(targets);
   for (const part of componentsOf({ figures: unknowns.figures, rows })) {
@@ -82,8 +87,11 @@ const reduced = (row: Row, { low, high }: Bounds): readonly Row[] => {
       most += weight * (weight > 0 ? greatest : least);
     }
   });
-  if (kept.length === 0 || (row.sense === '<=' && most <= right && right < Number.POSITIVE_INFINITY)) return [];
-  return [{ ...row, unknowns: kept.map(([unknown]) => unknown), weights: kept.map(([, weight]) => weight), right }];
+  if (kept.length === 0 || (row.sense === '<=' && most <= right && right < Number.POSITIVE_INFINITY))
+    return [];
+  return [
+    { ...row, unknowns: kept.map(([unknown]) => unknown), weights: kept.map(([, weight]) => weight), right },
+  ];
 };
 
 interface Part {
@@ -97,8 +105,13 @@ const searchPart = ({ unknowns, targets, outer }: Part, solver: Solver): readonl
   const low = Float64Array.from(numbers, (number) => outer.bounds.low[number] ?? 0);
   const high = Float64Array.from(numbers, (number) => outer.bounds.high[number] ?? open);
   const finite = high.filter((most) => most < open);
-  const enough = 1e6 + low.reduce((sum, least) => sum + least, 0) + finite.reduce((sum, most) => sum + most, 0);
-  const programme = solver(unknowns.rows, low, high.map((most) => (most < open ? most : enough)));
+  const enough =
+    1e6 + low.reduce((sum, least) => sum + least, 0) + finite.reduce((sum, most) => sum + most, 0);
+  const programme = solver(
+    unknowns.rows,
+    low,
+    high.map((most) => (most < open ? most : enough)),
+  );
   try {
     const seen = targets.map((target) => openSight(target, unknowns, outer));
     const hunt = { programme, rows: unknowns.rows, seen };
@@ -173,7 +186,10 @@ const harvest = ({ point }: Optimum, { rows, seen }: Hunt): boolean => {
   const whole = point.map(Math.round);
   if (whole.some((value, at) => Math.abs(value - (point[at] ?? 0)) > tolerance)) return false;
   const keeps = rows.every(({ sense, unknowns, weights, right }) => {
-    const sum = unknowns.reduce((total, unknown, at) => total + (weights[at] ?? 0) * (whole[unknown] ?? 0), 0);
+    const sum = unknowns.reduce(
+      (total, unknown, at) => total + (weights[at] ?? 0) * (whole[unknown] ?? 0),
+      0,
+    );
     return sense === '=' ? sum === right : sum <= right;
   });
   if (keeps) for (const sight of seen) sight.see(whole);

@@ -29,9 +29,12 @@ const nodes = 20_000;
 /** The declarations of `highs` 1.15 describe its CommonJS form; Node loads the ES module, whose default is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 
-/** HiGHS (Huangfu and Hall 2018). */
+let loading: Promise<Highs> | undefined;
+
+/** HiGHS (Huangfu and Hall 2018), compiled once. */
 export const loadSolver = async (): Promise<Solver> => {
-  const highs = await loadHighs();
+  loading ??= loadHighs();
+  const highs = await loading;
   return (rows, low, high) => openProgramme(highs, modelOf(highs, rows, { low, high }), low.length);
 };
 

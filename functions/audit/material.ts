@@ -53,7 +53,9 @@ export const materialOf = (views: readonly TableView[], judges: Judges): Materia
     }
     if (figure.value !== null) return { value: figure.value, from: [figure] };
     const recomputed = scope.equations.recomputed.get(figure);
-    return recomputed && recomputed.value !== null ? { value: recomputed.value, from: recomputed.from } : null;
+    return recomputed && recomputed.value !== null
+      ? { value: recomputed.value, from: recomputed.from }
+      : null;
   };
   return { views: ordered, trees, scopes, known, ...judges };
 };

@@ -1,7 +1,7 @@
 import { TOTAL } from '../../core/classification.ts';
 import { shiftDay } from '../../core/period.ts';
 import { conditionsAt, type Figure, type Figures, whereText } from './figures.ts';
-import { type Frame, frameKey, framedIn } from './population.ts';
+import { type Frame, framedIn, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
 
 /** What tables say about each other: days in weeks, one course in all courses, people in events. */
@@ -91,10 +91,14 @@ const relateFiltered = (figures: Figures, relations: Relations, filtered: Filter
   const { trees, byMeaning, frames } = figures;
   const codes = conditions.find(([name]) => name === variable)?.[1] ?? [];
   const with_ = (frame: string, other: readonly string[]): Figure | undefined =>
-    byMeaning.get(frame + whereText(conditions.map(([name, own]) => [name, name === variable ? other : own])));
+    byMeaning.get(
+      frame + whereText(conditions.map(([name, own]) => [name, name === variable ? other : own])),
+    );
   const own = frames.get(figure.frame);
   const wider = [...frames].filter(([, frame]) => own && framedIn(own, frame)).map(([key]) => key);
-  const above = trees.lineOf(variable, codes[0] ?? TOTAL).filter((code) => trees.inside(variable, codes, [code]));
+  const above = trees
+    .lineOf(variable, codes[0] ?? TOTAL)
+    .filter((code) => trees.inside(variable, codes, [code]));
   for (const frame of wider)
     for (const other of [...above.map((code) => [code]), []]) {
       const whole = with_(frame, other);
@@ -133,7 +137,8 @@ const relatePeopleToEvents = ({ all, byMeaning, frames }: Figures, relations: Re
 };
 
 const include = (figures: Figures, relations: Relations, [part, whole]: readonly [Figure, Figure]): void => {
-  if (part.value !== null && whole.value !== null && part.value > whole.value) conflict(figures, [part, whole]);
+  if (part.value !== null && whole.value !== null && part.value > whole.value)
+    conflict(figures, [part, whole]);
   relations.include(part, whole);
 };
 

@@ -53,7 +53,9 @@ const relateOthers = ({ view, measure, column }: Column, relations: Relations): 
   for (let cell = 0; cell < view.size; cell++) {
     const line = otherLine(view, cell);
     if (!line || !addsUp(measure, line.dimension) || (status[cell] === 'c' && !several)) continue;
-    const withheld = line.parts.filter((part) => status[part] === 'c').flatMap((part) => figureAt(part) ?? []);
+    const withheld = line.parts
+      .filter((part) => status[part] === 'c')
+      .flatMap((part) => figureAt(part) ?? []);
     const other = figureAt(cell);
     if (other) relations.sum(other, withheld);
   }

@@ -46,7 +46,7 @@ const decoded = (text: string): string =>
     .replaceAll(/&#x([0-9a-f]{1,6});/gi, (entity, code) => ascii(Number.parseInt(code, 16), entity))
     .replaceAll(/&#(\d{1,7});/g, (entity, code) => ascii(Number(code), entity))
     .replaceAll(/&(commat|period|colon|sol|quest|equals|amp);/g, (_, name: string) => entities[name] ?? ' ')
-    .replaceAll(/\\u([0-9a-f]{4})/gi, (escape, code) => ascii(Number.parseInt(code, 16), escape));
+    .replaceAll(/\\u([0-9a-f]{4})/gi, (written, code) => ascii(Number.parseInt(code, 16), written));
 
 const ascii = (code: number, otherwise: string): string =>
   code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : otherwise;
@@ -63,7 +63,9 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Files of a release without what belongs there by its form: checksums that say so, and the publisher's own contact. */
 export const withoutApparatus = (files: readonly { readonly text: string }[]): readonly string[] => {
-  const contacts = new Set(files.flatMap(({ text }) => [...text.matchAll(contact)].map(([, own = '']) => own)));
+  const contacts = new Set(
+    files.flatMap(({ text }) => [...text.matchAll(contact)].map(([, own = '']) => own)),
+  );
   return files.map(({ text }) => {
     const bare = text
       .replaceAll(/sha256:[0-9a-f]{64}(?![0-9a-f])/g, ' ')

@@ -1,5 +1,10 @@
 import { childrenOf, OTHER, TOTAL } from '../../core/classification.ts';
-import type { PublishedDimension, PublishedMeasure, PublishedTable, PublishedValues } from '../../core/published-table.ts';
+import type {
+  PublishedDimension,
+  PublishedMeasure,
+  PublishedTable,
+  PublishedValues,
+} from '../../core/published-table.ts';
 import type { CellReference } from '../../core/verdict.ts';
 
 /** A published table as an attacker reads it: cells by number, in the order of publication. */
@@ -57,7 +62,8 @@ export const codesOf = (view: TableView, cell: number): readonly string[] =>
 
 /** How many of the cell's codes are `_O`. */
 export const othersIn = (view: TableView, cell: number): number =>
-  view.dimensions.filter((dimension) => dimension.other >= 0 && codeAt(dimension, cell) === dimension.other).length;
+  view.dimensions.filter((dimension) => dimension.other >= 0 && codeAt(dimension, cell) === dimension.other)
+    .length;
 
 /** Whether the cell counts an outcome: it has a code other than `_T` in a sensitive dimension. */
 export const isOutcome = (view: TableView, cell: number): boolean =>

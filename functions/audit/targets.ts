@@ -97,4 +97,3 @@ const trueValueIn =
     }
     return null;
   };
-

@@ -42,7 +42,8 @@ const trueValues = (values: CellMeasure, position: Int32Array): TrueValues => {
 
 const positionsIn = (view: TableView, counted: CellTable): Int32Array => {
   const columns = view.dimensions.map(({ of }) => counted.codes[of.name] ?? []);
-  const rows = columns[0]?.length ?? Math.max(0, ...Object.values(counted.measures).map((one) => one.value.length));
+  const rows =
+    columns[0]?.length ?? Math.max(0, ...Object.values(counted.measures).map((one) => one.value.length));
   const known = new Map<string, number>();
   for (let row = 0; row < rows; row++) known.set(columns.map((column) => column[row]).join('\n'), row);
   const positions = new Int32Array(view.size).fill(-1);

@@ -68,7 +68,10 @@ const openUnion = (size: number) => {
     }
     return at;
   };
-  return { find, join: (one: number, other: number) => void (leader[find(one)] = find(other)) };
+  const join = (one: number, other: number): void => {
+    leader[find(one)] = find(other);
+  };
+  return { find, join };
 };
 
 const renumbered = (rows: readonly Row[], figures: readonly Figure[]): Unknowns => {

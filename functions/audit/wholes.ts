@@ -22,12 +22,18 @@ export const wholesOf = (part: TableView, whole: TableView, trees: CodeTrees): W
   const inner = new Map(populationOf(part, trees).conditions.map((own) => [own.variable, own]));
   const outer = new Map(populationOf(whole, trees).conditions.map((own) => [own.variable, own]));
   const steps = [...new Set([...inner.keys(), ...outer.keys()])].map((variable) =>
-    stepOf({ inner: inner.get(variable) ?? anything(variable), outer: outer.get(variable) ?? anything(variable) }, trees),
+    stepOf(
+      { inner: inner.get(variable) ?? anything(variable), outer: outer.get(variable) ?? anything(variable) },
+      trees,
+    ),
   );
   if (steps.some(({ choices }) => choices.every((choice) => choice.length === 0))) return null;
   const walk = (at: number, cell: number, reached: Reached): void => {
     const step = steps[at];
-    if (step === undefined) return reached.visit(reached.offset, reached.same);
+    if (step === undefined) {
+      reached.visit(reached.offset, reached.same);
+      return;
+    }
     const code = step.by === null ? 0 : codeAt(step.by, cell);
     for (const { offset, same } of step.choices[code] ?? [])
       walk(at + 1, cell, {

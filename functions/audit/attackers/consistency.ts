@@ -8,7 +8,8 @@ import { eachLine, othersIn, type TableView, valuesOf } from '../table-view.ts';
 /** A table that contradicts its contract or itself cannot be judged, and so counts as disclosing. */
 export const consistency: Attacker = {
   name: 'consistency',
-  tries: 'Checks that the table has the form it claims, and that its margins, statuses and `_O` agree with each other.',
+  tries:
+    'Checks that the table has the form it claims, and that its margins, statuses and `_O` agree with each other.',
   run(material, tally) {
     for (const view of material.views.filter(({ tonight }) => tonight)) {
       tally.tried(view, formOf(view.table, true).checked);
@@ -36,7 +37,11 @@ const checkPattern = (view: TableView, tally: Tally): void => {
   const [first, ...others] = view.table.measures.map((measure) => valuesOf(view, measure).status);
   for (let cell = 0; cell < view.size; cell++)
     if (othersIn(view, cell) === 0)
-      check(view, tally, others.every((status) => status[cell] === first?.[cell]));
+      check(
+        view,
+        tally,
+        others.every((status) => status[cell] === first?.[cell]),
+      );
 };
 
 const checkLines = (view: TableView, measure: PublishedMeasure, tally: Tally): void => {

@@ -1,6 +1,6 @@
+import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
 import type { Material } from '../material.ts';
-import type { PublishedMeasure } from '../../../core/published-table.ts';
 import { framedIn, frameOf } from '../population.ts';
 import { othersIn, referenceTo, type TableView, valuesOf } from '../table-view.ts';
 import { wholesOf } from '../wholes.ts';
@@ -17,7 +17,8 @@ export const differencing: Attacker = {
     columns.forEach((part, at) => {
       columns.forEach((whole, other) => {
         if (!part.view.tonight && !whole.view.tonight) return;
-        if (part.basis !== whole.basis || (part.view === whole.view && part.measure !== whole.measure)) return;
+        if (part.basis !== whole.basis || (part.view === whole.view && part.measure !== whole.measure))
+          return;
         if (!framedIn(frameOf(part.view, part.measure), frameOf(whole.view, whole.measure))) return;
         subtractAll({ part, whole, equalsToo: at < other }, { material, tally });
       });
@@ -103,4 +104,3 @@ const disclosureOf = (
   const [column, at] = partFirst || !whole.view.tonight ? [part, cell] : [whole, other];
   return { views: [column.view], cells: [referenceTo(column.view, column.measure, at)] };
 };
-

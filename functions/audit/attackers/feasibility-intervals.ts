@@ -19,7 +19,8 @@ const traced = 300;
  */
 export const feasibilityIntervals = (solver: Solver): Attacker => ({
   name: 'feasibility-intervals',
-  tries: 'Works out the least and the most that each withheld count of people can be, under all margins and inequalities.',
+  tries:
+    'Works out the least and the most that each withheld count of people can be, under all margins and inequalities.',
   run(material, tally) {
     for (const scope of material.scopes) {
       const counts = scope.relations.all.filter(({ figures }) => figures.every(({ kind }) => kind !== 'sum'));
@@ -71,10 +72,7 @@ const attackComponent = ({ component, targets, solver }: Attack, tally: Tally): 
   }
 };
 
-const intervalsOf = (
-  { component, targets, solver }: Attack,
-  bounds: Bounds,
-): readonly Result[] | null => {
+const intervalsOf = ({ component, targets, solver }: Attack, bounds: Bounds): readonly Result[] | null => {
   const outer = targets.map((target) => ({
     target,
     interval: intervalWithin(target, component.numberOf, bounds),

@@ -5,7 +5,8 @@ import type { TableView } from '../table-view.ts';
 /** Reads every text that would go out. */
 export const residualIdentifiers = (declared: ReadonlySet<string>): Attacker => ({
   name: 'residual-identifiers',
-  tries: 'Reads every name, title, label and code for addresses, tokens and numbers that point at a person or device.',
+  tries:
+    'Reads every name, title, label and code for addresses, tokens and numbers that point at a person or device.',
   run(material, tally) {
     for (const view of material.views.filter(({ tonight }) => tonight)) {
       const { tried, found } = scan(textsOf(view), declared);

@@ -9,7 +9,8 @@ import type { Row, Unknowns } from '../unknowns.ts';
 /** Exact recomputation: what adding and subtracting published numbers gives away (Langsrud 2024, on the span of a table). */
 export const rowSpace: Attacker = {
   name: 'row-space',
-  tries: 'Recomputes withheld cells and sums of withheld cells exactly, by adding and subtracting published ones.',
+  tries:
+    'Recomputes withheld cells and sums of withheld cells exactly, by adding and subtracting published ones.',
   run(material, tally) {
     for (const { equations } of material.scopes)
       for (const component of equations.components) {
@@ -95,7 +96,8 @@ const isSmall = (figures: readonly Figure[], value: number | null, { truth }: Ma
   if (value === null || first === undefined) return true;
   if (first.kind !== 'sum') {
     if (value > 0 && value < minimum) return true;
-    if (value === 0 && figures.some(({ places }) => places.some(({ view, cell }) => isOutcome(view, cell)))) return true;
+    if (value === 0 && figures.some(({ places }) => places.some(({ view, cell }) => isOutcome(view, cell))))
+      return true;
     if (first.kind === 'people') return false;
   }
   let contributors = 0;

@@ -1,14 +1,15 @@
+import type { Dominance } from '../../../core/policy.ts';
+import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
 import type { Material } from '../material.ts';
-import type { PublishedMeasure } from '../../../core/published-table.ts';
-import type { Dominance } from '../../../core/policy.ts';
 import { codeAt, referenceTo, type TableView, valuesOf } from '../table-view.ts';
 import type { TrueValues } from '../truth.ts';
 
 /** The primary rules, read off what is published: minimum frequency, and dominance where contributions are known. */
 export const smallCells: Attacker = {
   name: 'small-cells',
-  tries: 'Reads every published value that fewer people than the minimum frequency, or a dominant few, stand behind.',
+  tries:
+    'Reads every published value that fewer people than the minimum frequency, or a dominant few, stand behind.',
   run(material, tally) {
     for (const view of material.views.filter(({ tonight }) => tonight))
       for (const measure of view.table.measures) attackValues({ view, measure, material }, tally);
@@ -49,11 +50,7 @@ const peopleBehind = ({ view, measure, material }: Target): ((cell: number) => n
 };
 
 /** Nobody has this outcome, while somebody is in the group: everybody in it has another. */
-const zeroDiscloses = (
-  view: TableView,
-  cell: number,
-  people: (cell: number) => number | null,
-): boolean =>
+const zeroDiscloses = (view: TableView, cell: number, people: (cell: number) => number | null): boolean =>
   view.dimensions.some((dimension) => {
     const code = codeAt(dimension, cell);
     if (!dimension.of.sensitive || dimension.total < 0) return false;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../core/digest.ts';
+import type { Effects } from '../../core/effects.ts';
+import { keys } from '../../core/keys.ts';
+import type { Day } from '../../core/period.ts';
+import { isDay } from '../../core/period.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { Stage } from '../../core/stage.ts';
+import type { TableVerdict } from '../../core/verdict.ts';
+import { attackTonight } from './attack.ts';
+import type { Attacked } from './attack-once.ts';
+import { followsPolicy } from './follows-policy.ts';
+import { readHistory } from './read-history.ts';
+import { jsonOf, type ProtectedTable, readOrNone, readTonight } from './read-tonight.ts';
+import { verdictsShape } from './shapes.ts';
+
+interface AuditInput {
+  readonly run: Day;
+  readonly round: number;
+}
+
+interface AuditOutput extends AuditInput {
+  readonly breached: number;
+}
+
+/** Tries to undo what protect did, with everything ever published at hand. Whatever cannot be judged is breached. */
+export const audit: Stage<AuditInput, AuditOutput> = {
+  input: z.object({ run: z.string().refine(isDay), round: z.int().min(1) }),
+  async run(input, effects) {
+    const key = keys.verdicts(input.run, input.round);
+    const before = await readOrNone(effects.zones.verdicts, key);
+    if (before !== null)
+      return { ...input, breached: countBreached(verdictsShape.parse(jsonOf(before)).tables) };
+
+    const tonight = await readTonight(input, effects);
+    const fit = tonight.filter((one) => isFit(one, tonight, effects.policy));
+    const attacked = await attackAll(fit, effects);
+    const verdicts = tonight.map((one) => verdictOn(one, fit.includes(one) ? attacked : []));
+
+    await effects.zones.verdicts.create(key, Buffer.from(canonicalJson({ tables: verdicts })));
+    effects.log('tables audited', { tables: verdicts.length, breached: countBreached(verdicts) });
+    return { ...input, breached: countBreached(verdicts) };
+  },
+};
+
+const countBreached = (verdicts: readonly Pick<TableVerdict, 'outcome'>[]): number =>
+  verdicts.filter(({ outcome }) => outcome !== 'passed').length;
+
+/** Whether there is all that is needed to judge the table. */
+const isFit = (
+  { table, period, published, counted }: ProtectedTable,
+  tonight: readonly ProtectedTable[],
+  policy: Policy,
+): boolean =>
+  published !== null &&
+  counted !== null &&
+  followsPolicy(published, counted, policy) &&
+  tonight.filter((other) => other.table === table && other.period === period).length === 1;
+
+const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Promise<readonly Attacked[]> => {
+  const tables = fit.flatMap(({ published }) => published ?? []);
+  const history = await readHistory(tables, effects);
+  if (history === null) return [];
+  const { policy } = effects;
+  return attackTonight(tables, history, {
+    cellsOf: (table) => fit.find(({ published }) => published === table)?.counted ?? null,
+    dominanceOf: (table) => policy.tables.find(({ name }) => name === table.table)?.dominance ?? null,
+    declared: declaredIn(policy),
+  });
+};
+
+const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>
+  new Set(
+    Object.values(classifications).flatMap(({ name, levels, codes }) => [
+      name,
+      ...levels,
+      ...codes.flatMap(({ code, label }) => [code, label]),
+    ]),
+  );
+
+const verdictOn = (
+  { table, period, digest, published }: ProtectedTable,
+  attacked: readonly Attacked[],
+): TableVerdict => {
+  const result = attacked.find((one): one is Attacked & { table: PublishedTable } => one.table === published);
+  return {
+    table,
+    period,
+    outcome: result?.outcome ?? 'breached',
+    digest,
+    attacks: result?.attacks ?? [],
+    counterexamples: result?.counterexamples ?? [],
+  };
+};

@@ -1,0 +1,52 @@
+import type { CellTable } from '../../core/cells.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+
+/** Whether the table says of itself what the policy says of it: attackers take its word for the rules they judge by. */
+export const followsPolicy = (published: PublishedTable, counted: CellTable, policy: Policy): boolean => {
+  const table = policy.tables.find(({ name }) => name === published.table);
+  if (table === undefined) return false;
+  const dimensions = table.dimensions.every((dimension, at) => {
+    const own = published.dimensions[at];
+    return (
+      own?.name === dimension.name &&
+      own.variable === dimension.variable &&
+      own.classification === dimension.classification &&
+      own.sensitive === dimension.sensitive
+    );
+  });
+  const measures = table.measures.every((measure, at) => {
+    const own = published.measures[at];
+    const cap = measure.kind === 'people' ? undefined : measure.cap;
+    const variable = measure.kind === 'sum' ? measure.variable : undefined;
+    return (
+      own?.name === measure.name && own.kind === measure.kind && own.cap === cap && own.variable === variable
+    );
+  });
+  const filters = table.where.every((filter, at) => {
+    const own = published.where[at];
+    return own?.variable === filter.variable && [...own.in].sort().join() === [...filter.in].sort().join();
+  });
+  return (
+    published.minimumFrequency === table.minimumFrequency &&
+    [...published.sources].sort().join() === [...table.sources].sort().join() &&
+    published.dimensions.length === table.dimensions.length &&
+    published.measures.length === table.measures.length &&
+    published.where.length === table.where.length &&
+    dimensions &&
+    measures &&
+    filters &&
+    addsUpAsCounted(published, counted) &&
+    published.measures.every(({ name }) => counted.measures[name] !== undefined)
+  );
+};
+
+/** People are said to add up in a dimension only where the data split them. */
+const addsUpAsCounted = ({ dimensions, measures }: PublishedTable, { splitsAt }: CellTable): boolean =>
+  measures.every(
+    ({ kind, additive }) =>
+      kind !== 'people' ||
+      dimensions.every(
+        ({ name, level }) => additive[name] !== true || level >= (splitsAt[name] ?? Number.POSITIVE_INFINITY),
+      ),
+  );

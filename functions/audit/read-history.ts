@@ -1,0 +1,82 @@
+import type { Effects } from '../../core/effects.ts';
+import { type Day, daysOf } from '../../core/period.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { jsonOf, readOrNone } from './read-tonight.ts';
+import { publishedTableShape } from './shapes.ts';
+
+interface Days {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+/**
+ * Everything published before that can be added to or subtracted from tonight's tables, also by way of others: their days
+ * lie inside one another, and they have a source in common. Null where something there cannot be read.
+ */
+export const readHistory = async (
+  tonight: readonly PublishedTable[],
+  { zones }: Effects,
+): Promise<readonly PublishedTable[] | null> => {
+  const known: { readonly key: string; readonly days: Days }[] = [];
+  for await (const { key } of zones.history.list('')) {
+    if (!key.includes('/')) continue;
+    const days = daysIn(key);
+    if (days === null) return null;
+    known.push({ key, days });
+  }
+  const linked = grow(
+    known,
+    tonight.map(({ period }) => daysOf(period)),
+  );
+  const tables: PublishedTable[] = [];
+  for (const { key } of linked) {
+    const table = publishedTableShape.safeParse(jsonOf(await readOrNone(zones.history, key))).data;
+    if (table === undefined) return null;
+    tables.push(table);
+  }
+  return withSources(tables, new Set(tonight.flatMap(({ sources }) => sources)));
+};
+
+const daysIn = (key: string): Days | null => {
+  const match = /^[^/]+\/([^/]+)\/v\d+\.json$/.exec(key);
+  try {
+    return match?.[1] === undefined ? null : daysOf(match[1]);
+  } catch {
+    return null;
+  }
+};
+
+const isNested = (a: Days, b: Days): boolean =>
+  (a.first >= b.first && a.last <= b.last) || (b.first >= a.first && b.last <= a.last);
+
+const grow = <Item extends { readonly days: Days }>(
+  items: readonly Item[],
+  start: readonly Days[],
+): readonly Item[] => {
+  const reached: Days[] = [...start];
+  const seen = new Set(reached.map(({ first, last }) => `${first}/${last}`));
+  for (let at = 0; at < reached.length; at++) {
+    const from = reached[at];
+    for (const { days } of items) {
+      const name = `${days.first}/${days.last}`;
+      if (from === undefined || seen.has(name) || !isNested(days, from)) continue;
+      seen.add(name);
+      reached.push(days);
+    }
+  }
+  return items.filter(({ days }) => seen.has(`${days.first}/${days.last}`));
+};
+
+const withSources = (
+  tables: readonly PublishedTable[],
+  sources: ReadonlySet<string>,
+): readonly PublishedTable[] => {
+  const reached = new Set(sources);
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size;
+    for (const table of tables)
+      if (table.sources.some((source) => reached.has(source)))
+        for (const source of table.sources) reached.add(source);
+  }
+  return tables.filter((table) => table.sources.some((source) => reached.has(source)));
+};
