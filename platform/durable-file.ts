@@ -39,9 +39,7 @@ export const renameIntoPlace = async (written: string, file: string): Promise<vo
 
 export const removeFile = async (file: string): Promise<void> => {
   await rm(file, { force: true });
-  await syncFolder(dirname(file)).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-  });
+  await syncFolder(dirname(file));
 };
 
 export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, readFile, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Body, type ObjectInfo, ObjectMissing, type ObjectStore } from '../core/effects.ts';
 import { claimFolder } from './claim-folder.ts';
 import { isMissing, linkIntoPlace, removeFile, renameIntoPlace, writeNewFile } from './durable-file.ts';
 import type { FileNames } from './file-names.ts';
-import type { FileVersion } from './file-version.ts';
+import type { FileStamp, FileVersion } from './file-version.ts';
 import { keySegments } from './object-key.ts';
 import { walkFolder } from './walk-folder.ts';
 
@@ -25,24 +25,30 @@ export const fileStore = (root: string, { names, version }: FileStoreOptions): O
     const folders = segments.slice(0, -1).map(names.folder);
     return join(root, ...folders, names.file(segments.at(-1) ?? ''));
   };
-  const infoOf = async (key: string, file: string): Promise<ObjectInfo | undefined> => {
-    const stamp = await regularFile(root, file);
-    return stamp && { key, bytes: Number(stamp.size), version: await version(file, stamp) };
-  };
+  const infoOf = async (key: string, file: string, stamp: FileStamp): Promise<ObjectInfo> => ({
+    key,
+    bytes: Number(stamp.size),
+    version: await version(file, stamp),
+  });
   const existing = async (key: string): Promise<string> => {
     const file = pathOf(key);
-    if (!(await regularFile(root, file))) throw new ObjectMissing('There is no such object');
+    if (!(await unlinkedStamp(root, file))) throw new ObjectMissing('There is no such object');
     return file;
   };
   const written = writingTo(join(root, '.writing'));
   return {
     async *list(prefix) {
       for await (const { key, file } of walkFolder(root, prefix, names)) {
-        const info = await ifThere(infoOf(key, file));
+        const stamp = await stampOf(file);
+        const info = stamp && (await ifThere(infoOf(key, file, stamp)));
         if (info) yield info;
       }
     },
-    head: async (key) => ifThere(infoOf(key, pathOf(key))),
+    head: async (key) => {
+      const file = pathOf(key);
+      const stamp = await unlinkedStamp(root, file);
+      return stamp && ifThere(infoOf(key, file, stamp));
+    },
     read: async (key) => readFile(await existing(key)),
     download: async (key, file) => copyFile(await existing(key), file, constants.COPYFILE_EXCL),
     create: async (key, body) => {
@@ -54,7 +60,10 @@ export const fileStore = (root: string, { names, version }: FileStoreOptions): O
       const file = pathOf(key);
       await written(body, (temporary) => renameIntoPlace(temporary, file));
     },
-    remove: async (key) => removeFile(pathOf(key)),
+    remove: async (key) => {
+      const file = pathOf(key);
+      if (await unlinkedStamp(root, file)) await removeFile(file);
+    },
   };
 };
 
@@ -63,6 +72,7 @@ const writingTo = (parent: string) => {
   let claimed: ReturnType<typeof claimFolder> | undefined;
   let count = 0;
   return async <Result>(body: Body, use: (file: string) => Promise<Result>): Promise<Result> => {
+    if (body instanceof Readable) body.once('error', reportedByItsReader);
     claimed ??= claimFolder(parent);
     const file = join((await claimed).path, `${count++}`);
     try {
@@ -74,10 +84,15 @@ const writingTo = (parent: string) => {
   };
 };
 
-/** What the file system says of a regular file that no link leads to. */
-const regularFile = async (root: string, file: string) => {
+const reportedByItsReader = (): void => {};
+
+/** The stamp of a regular file that no link leads to. */
+const unlinkedStamp = async (root: string, file: string): Promise<FileStamp | undefined> => {
   const [realRoot, real] = await Promise.all([ifThere(realpath(root)), ifThere(realpath(file))]);
-  if (realRoot === undefined || real !== join(realRoot, file.slice(root.length))) return undefined;
+  return realRoot !== undefined && real === join(realRoot, relative(root, file)) ? stampOf(file) : undefined;
+};
+
+const stampOf = async (file: string): Promise<FileStamp | undefined> => {
   const stamp = await ifThere(lstat(file, { bigint: true }));
   return stamp?.isFile() ? stamp : undefined;
 };

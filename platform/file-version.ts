@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { sha256 } from '../core/digest.ts';
 
 /** Tells the version of a file; `stamp` is what the file system says of it. */
 export type FileVersion = (file: string, stamp: FileStamp) => Promise<string>;
@@ -20,17 +22,20 @@ export const contentVersion = (): FileVersion => {
   const known = new Map<string, string>();
   return async (file, stamp) => {
     const name = `${file}\0${stamp.ino}-${stamp.size}-${stamp.mtimeNs}-${stamp.ctimeNs}`;
-    const version = known.get(name) ?? (await digest(file));
+    const version = known.get(name) ?? (await digest(file, stamp));
     if (isSettled(stamp)) known.set(name, version);
     return version;
   };
 };
 
-const digest = async (file: string): Promise<string> => {
+const digest = async (file: string, { size }: FileStamp): Promise<string> => {
+  if (size <= pieceBytes) return sha256(await readFile(file));
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  await pipeline(createReadStream(file, { highWaterMark: pieceBytes }), hash);
   return hash.digest('hex');
 };
+
+const pieceBytes = 1 << 20;
 
 /** File systems stamp with ticks of some milliseconds, in which a file may change again unseen. */
 const isSettled = ({ ctimeNs }: FileStamp): boolean =>

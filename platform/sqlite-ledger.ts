@@ -49,7 +49,7 @@ const openDatabase = (file: string, forgets: boolean): DatabaseSync => {
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: 60_000 });
-  database.exec(`PRAGMA journal_mode = ${forgets ? 'DELETE' : 'WAL'}`);
+  database.exec(`PRAGMA journal_mode = ${forgets ? 'TRUNCATE' : 'WAL'}`);
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA secure_delete = ON');
   database.exec(
