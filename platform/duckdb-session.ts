@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type DuckDBConnection,
   DuckDBDataChunkWriter,
@@ -32,9 +33,12 @@ export const duckdbSession = ({ folder, connection, instance }: SessionParts): E
     pending.add(settled);
     return result;
   };
+  /** The engine forgets an interruption that comes just before a query starts, hence more than one. */
   const close = async (): Promise<void> => {
-    if (pending.size > 0) connection.interrupt();
-    await Promise.all(pending);
+    while (pending.size > 0) {
+      connection.interrupt();
+      await Promise.race([Promise.all(pending), setTimeout(10)]);
+    }
     connection.disconnectSync();
     instance.closeSync();
     await folder.release();

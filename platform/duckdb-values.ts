@@ -47,7 +47,7 @@ export const columnValue = (value: SqlValue, { typeId }: DuckDBType): DuckDBValu
   if (typeId === DuckDBTypeId.BLOB && value instanceof Uint8Array) return new DuckDBBlobValue(value);
   if (typeId === DuckDBTypeId.DATE && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
     return new DuckDBDateValue(Date.parse(value) / 86_400_000);
-  throw new EngineFailure('value unreadable', 'A value to append does not fit the type of its column');
+  throw new EngineFailure('other', 'A value to append does not fit the type of its column');
 };
 
 const wide = new Set([

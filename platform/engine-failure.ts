@@ -14,7 +14,7 @@ const classes: Readonly<Record<string, EngineFailureReason>> = {
   'INTERRUPT Error': 'other',
   'IO Error': 'file unreadable',
   'Invalid Error': 'other',
-  'Invalid Input Error': 'file unreadable',
+  'Invalid Input Error': 'value unreadable',
   'Invalid Type Error': 'other',
   'Mismatch Type Error': 'value unreadable',
   'Missing Extension Error': 'access refused',
