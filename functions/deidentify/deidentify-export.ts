@@ -38,7 +38,7 @@ export const deidentifyExport = async (
   const variables = await variablesOfRows(session, raw, effects.policy.classifications);
   await settleRows(session, raw, { conditions, variables });
   const lines = await countLines(session, lost);
-  const names = droppedNames([...unknown, ...(await undeclaredQueryKeys(session, raw))]);
+  const names = droppedNames(unknown, await undeclaredQueryKeys(session, raw));
   const days = await writeMicrodata(effects, session, item);
   const { id, key, version } = item;
   return {

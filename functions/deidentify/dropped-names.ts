@@ -1,6 +1,8 @@
 import type { EngineSession } from '../../core/effects.ts';
 import type { Variable } from '../../core/policy.ts';
+import { personTexts } from './person-key.ts';
 import type { RawTable } from './raw-table.ts';
+import { literal } from './sql.ts';
 
 export interface DroppedNames {
   readonly dropped: readonly string[];
@@ -8,10 +10,10 @@ export interface DroppedNames {
 }
 
 /** Names that look like names, in order, and the number of the others: a name in an export may be a value gone astray. */
-export const droppedNames = (found: readonly string[]): DroppedNames => {
-  const names = [...new Set(found)];
-  const dropped = names.filter(looksLikeName).sort();
-  return { dropped, droppedUnnamed: names.length - dropped.length };
+export const droppedNames = (columns: readonly string[], queryKeys: QueryKeys): DroppedNames => {
+  const names = new Set([...columns, ...queryKeys.names]);
+  const dropped = [...names].filter(looksLikeName).sort();
+  return { dropped, droppedUnnamed: names.size - dropped.length + queryKeys.rare };
 };
 
 export const looksLikeName = (text: string): boolean =>
@@ -20,31 +22,51 @@ export const looksLikeName = (text: string): boolean =>
   !/[0-9a-f]{8}/i.test(text) &&
   !/\d{1,3}[.-]\d{1,3}[.-]\d{1,3}/.test(text);
 
-/** Texts of one query column that are looked through for keys: enough to meet every key that is not rare. */
+export interface QueryKeys {
+  readonly names: readonly string[];
+  /** Keys that fewer people sent than may stand behind anything that is told: anyone can write a name into a query. */
+  readonly rare: number;
+}
+
+/** People who must have sent a query key before its name is told; the lowest minimum frequency that a policy can set. */
+const leastPeople = 5;
+
+/** Rows that are looked through for keys: enough to meet every key that is not rare. */
 const sample = 200_000;
-const mostKeys = 1000;
 
 /** Keys of the query strings that a source takes values from, without those that it takes. */
-export const undeclaredQueryKeys = async (
-  session: EngineSession,
-  { source, column }: RawTable,
-): Promise<readonly string[]> => {
-  const taken = source.variables.filter(isQueryKey);
-  const keys: string[] = [];
+export const undeclaredQueryKeys = async (session: EngineSession, raw: RawTable): Promise<QueryKeys> => {
+  const taken = raw.source.variables.filter(isQueryKey);
+  const names: string[] = [];
+  let rare = 0;
   for (const from of new Set(taken.map((variable) => variable.from))) {
-    const text = column(from);
-    const rows = await session.rows<{ key: string }>(`
-      SELECT DISTINCT unnest(regexp_extract_all(${text}, '(?:^|[?&])([^=&?#/]+)=', 1)) AS key
-      FROM raw WHERE readable AND ${text} IS NOT NULL
-        AND hash(${text}) % (SELECT 1 + count(*) // ${sample} FROM raw) = 0
-      ORDER BY 1 LIMIT ${mostKeys}`);
-    keys.push(
-      ...rows
-        .map(({ key }) => key)
-        .filter((key) => !taken.some((one) => one.from === from && one.key === key)),
+    const own = taken.filter((variable) => variable.from === from).map(({ key }) => key);
+    await findQueryKeys(session, raw, { from, own });
+    const known = await session.rows<{ key: string }>(
+      `SELECT key FROM query_keys WHERE people >= ${leastPeople} ORDER BY key`,
     );
+    const [others] = await session.rows<{ keys: number }>(
+      `SELECT count(*) AS keys FROM query_keys WHERE people < ${leastPeople}`,
+    );
+    names.push(...known.map(({ key }) => key));
+    rare += Number(others?.keys ?? 0);
   }
-  return keys;
+  return { names, rare };
+};
+
+const findQueryKeys = (
+  session: EngineSession,
+  raw: RawTable,
+  { from, own }: { readonly from: string; readonly own: readonly string[] },
+): Promise<void> => {
+  const text = raw.column(from);
+  return session.run(`CREATE OR REPLACE TABLE query_keys AS
+    SELECT key, count(*) AS people FROM (
+      SELECT DISTINCT ${personTexts(raw).join(', ')},
+        unnest(regexp_extract_all(${text}, '(?:^|[?&])([^=&?#/]+)=', 1)) AS key
+      FROM raw WHERE readable AND ${text} IS NOT NULL
+        AND hash(${text}) % (SELECT 1 + count(*) // ${sample} FROM raw) = 0)
+    WHERE key NOT IN (${own.map(literal).join(', ')}) GROUP BY key`);
 };
 
 const isQueryKey = (variable: Variable): variable is Extract<Variable, { by: 'query key' }> =>

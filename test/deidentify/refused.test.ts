@@ -254,3 +254,26 @@ function flipped(bytes: Uint8Array): Uint8Array {
 function damaged(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(bytes, (byte, at) => (at > 8 && at < 80 ? 255 - byte : byte));
 }
+
+test('names of undeclared query keys are told from five people on', async () => {
+  const source = sourceOf({
+    variables: [
+      {
+        name: 'course',
+        sensitive: false,
+        by: 'query key',
+        from: 'course',
+        key: 'c',
+        classification: 'course',
+      },
+    ],
+  });
+  const { manifest } = await deidentified(policyOf([source]), {
+    'learning/one.csv': [
+      'learner,day,course',
+      ...[1, 2, 3, 4, 5].map((at) => `p${at},2026-07-01,c=a&five=1${at > 1 ? '&four=1' : ''}`),
+      ...Array(5).fill('p1,2026-07-01,/x?ann_lee=1&c=b'),
+    ].join('\n'),
+  });
+  expect(manifest).toMatchObject({ dropped: ['five'], droppedUnnamed: 2 });
+});

@@ -28,8 +28,8 @@ export const separatedLines = (session: EngineSession, lines: SeparatedLines): s
 export const linesRejected = async (session: EngineSession, rejects: string): Promise<number> => {
   const [row] = await session.rows<{ lines: number }>(`
     SELECT coalesce(sum(lines), 0)::BIGINT AS lines FROM (
-      SELECT max(1 + coalesce(length(csv_line) - length(replace(rtrim(csv_line, chr(10)), chr(10), '')), 0)) AS lines
-      FROM ${rejects} GROUP BY line)`);
+      SELECT max(1 + coalesce(length(text) - length(replace(text, chr(10), '')), 0)) AS lines
+      FROM (SELECT line, rtrim(csv_line, chr(10)) AS text FROM ${rejects}) GROUP BY line)`);
   await session.run(`DROP TABLE ${rejects}`);
   await session.run(`DROP TABLE ${rejects}_scan`);
   return Number(row?.lines ?? 0);

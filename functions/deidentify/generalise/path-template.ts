@@ -5,8 +5,8 @@ export type PathTemplate = (path: string) => Readonly<Record<string, string>> | 
 
 /** `{part}` takes one or more characters but no slash; a closing `*` takes the rest, and in `/blog/*` also none: `/blog`. */
 export const pathTemplate = (template: string): PathTemplate => {
-  const [, body = '', rest] = /^(.*?)\/?(\/\*|\*)?$/s.exec(template) ?? [];
-  const open = { '/*': '(?:/.*)?', '*': '.*', none: '/?' }[rest ?? 'none'] ?? '';
+  const [, body = '', rest = '/'] = /^(.*?)(\/\*|\*|\/)?$/s.exec(template) ?? [];
+  const open = { '/*': '(?:/.*)?', '*': '.*', '/': '/?' }[rest] ?? '';
   const source = body
     .split(/(\{[^}]*\})/)
     .map((piece) => (piece.startsWith('{') ? '([^/]+)' : exactly(piece)));
