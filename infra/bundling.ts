@@ -2,7 +2,7 @@ import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodej
 import type { Construct } from 'constructs';
 import type { StageSpec } from '../functions/stages.ts';
 
-/** Packages that read files beside their own code, so that their folders are carried whole. */
+/** Packages that read files beside their own code, so that their folders are carried whole where a stage uses them. */
 const carried = ['highs', '@ip-location-db/geo-whois-asn-country-mmdb'];
 
 /**
@@ -23,11 +23,14 @@ export const bundling = (scope: Construct, stage: StageSpec): BundlingOptions =>
       beforeBundling: () => [],
       afterBundling: (input, output) => [
         `cp "${input}/policy/policy.yaml" "${output}/policy.yaml"`,
-        ...carried.flatMap((name) => [
-          `mkdir -p "${output}/node_modules/${name}"`,
-          `cp -R "${input}/node_modules/${name}/." "${output}/node_modules/${name}"`,
-        ]),
+        ...carried.map((name) => carry({ name, input, output })),
       ],
     },
   };
+};
+
+const carry = ({ name, input, output }: Record<'name' | 'input' | 'output', string>): string => {
+  const target = `"${output}/node_modules/${name}"`;
+  const copy = `mkdir -p ${target} && cp -R "${input}/node_modules/${name}/." ${target}`;
+  return `if grep -qF "${name}" "${output}/index.mjs"; then ${copy}; fi`;
 };
