@@ -5,7 +5,6 @@ import {
   dropUncut,
   firstOfRepeated,
   heavyPeople,
-  levelsFrom,
   overlaps,
   reduced,
   repeatedRows,
@@ -13,6 +12,8 @@ import {
 import type { Count, CountedCells } from './count.ts';
 import { countLevels } from './count-levels.ts';
 import { openSteps, type Steps } from './steps.ts';
+
+const rowsPerSlice = 2_000_000;
 
 /** Runs a count in a session that holds the table `excluded`, the people to leave out. Leaves no table of its own. */
 export const countCells = async (plan: Count, session: EngineSession): Promise<CountedCells> => {
@@ -31,7 +32,7 @@ export const countCells = async (plan: Count, session: EngineSession): Promise<C
 
 const writeCodes = async (count: Count, steps: Steps): Promise<void> => {
   for (const [d, { texts, generalised, levels }] of count.dimensions.entries()) {
-    const names = levelsFrom(0, levels).map((level) => `l${level} INTEGER`);
+    const names = Array.from({ length: Math.max(...levels) + 1 }, (_, level) => `l${level} INTEGER`);
     await steps.write(
       `code_${d}`,
       'text VARCHAR, number INTEGER',
@@ -55,7 +56,10 @@ const findRepeats = async (count: Count, session: EngineSession, steps: Steps): 
   const sources = [...count.sources];
   for (const [at, source] of count.sources.entries()) {
     if (source.exports < 2 || !source.columns.includes('row_id')) continue;
-    await steps.create(`repeated_${at}`, repeatedRows(source));
+    await steps.write(`repeated_${at}`, 'row_id BIGINT', []);
+    const slices = Math.ceil(source.rows / rowsPerSlice);
+    for (let slice = 0; slice < slices; slice++)
+      await session.run(`INSERT INTO repeated_${at} ${repeatedRows(source, { of: slices, at: slice })}`);
     if (await isEmpty(session, `repeated_${at}`)) continue;
     await steps.create(`first_${at}`, firstOfRepeated(count, at));
     sources[at] = { ...source, repeats: true };
@@ -77,11 +81,16 @@ const applyCaps = async (count: Count, session: EngineSession, steps: Steps): Pr
 };
 
 const findSplits = async (count: Count, session: EngineSession): Promise<readonly number[]> => {
-  const [row = {}] = await session.rows<Record<string, number | null>>(overlaps(count));
-  return count.dimensions.map(({ finest, levels }, d) => {
-    const split = levelsFrom(finest, levels).find((level) => row[`s${d}_${level}`] !== 1);
-    return split ?? Math.max(...levels);
-  });
+  const splitsAt = count.dimensions.map(({ finest }) => finest);
+  let open = [...count.dimensions.keys()];
+  while (open.length > 0) {
+    const tested = new Map(open.map((d) => [d, splitsAt[d] ?? 0]));
+    const [row = {}] = await session.rows<Record<string, number | null>>(overlaps(count, tested));
+    const overlapping = open.filter((d) => row[`s${d}`] === 1);
+    for (const d of overlapping) splitsAt[d] = (splitsAt[d] ?? 0) + 1;
+    open = overlapping.filter((d) => (splitsAt[d] ?? 0) < Math.max(...(count.dimensions[d]?.levels ?? [])));
+  }
+  return splitsAt;
 };
 
 const isEmpty = async (session: EngineSession, table: string): Promise<boolean> =>

@@ -10,8 +10,9 @@ import { list, orderOfRows, quoted, scan, whole } from './dialect.sql.ts';
  */
 export const createStep = (name: string, query: string): string => `CREATE TEMP TABLE ${name} AS ${query}`;
 
-export const repeatedRows = (source: CountedSource): string =>
-  `SELECT row_id FROM ${scan(source.files)} AS f WHERE row_id IS NOT NULL GROUP BY row_id HAVING count(*) > 1`;
+/** Ids that stand in several rows, of one slice of all ids: slices bound the memory that it takes. */
+export const repeatedRows = ({ files }: CountedSource, slice: { of: number; at: number }): string =>
+  `SELECT row_id FROM ${scan(files)} AS f WHERE abs(row_id % ${slice.of}) = ${slice.at} GROUP BY row_id HAVING count(*) > 1`;
 
 /** Of the rows with one id the first in the order of all columns. */
 export const firstOfRepeated = (count: Count, at: number): string => {
@@ -76,15 +77,21 @@ export const cutAtCaps = (count: Count): string => {
 ) AS o WHERE inside GROUP BY ${by}`;
 };
 
-/** Per dimension d and level l, as `d_l`: 1 if anybody has two codes there, else 0. */
-export const overlaps = (count: CountPlan): string => {
-  const flags = count.dimensions.flatMap(({ finest, levels }, d) =>
-    levelsFrom(finest, levels).map((level) => ({ name: `s${d}_${level}`, column: `g${d}.l${level}` })),
+/** Per dimension d, as `s0`, `s1` ...: 1 if anybody has two codes at that level, else 0. */
+export const overlaps = (count: CountPlan, levels: ReadonlyMap<number, number>): string => {
+  const tested = [...levels].map(([d, level]) => {
+    const isFinest = level === count.dimensions[d]?.finest;
+    return {
+      name: `s${d}`,
+      code: isFinest ? `p.k${d}` : `g${d}.l${level}`,
+      join: isFinest ? '' : `JOIN generalised_${d} AS g${d} ON g${d}.code = p.k${d}`,
+    };
+  });
+  const flags = tested.map(
+    ({ name, code }) => `CASE WHEN min(${code}) <> max(${code}) THEN 1 ELSE 0 END AS ${name}`,
   );
-  const joins = count.dimensions.map((_, d) => `JOIN generalised_${d} AS g${d} ON g${d}.code = p.k${d}`);
-  return `SELECT ${flags.map(({ name }) => `max(${name}) AS ${name}`).join(', ')} FROM (
-  SELECT person, ${flags.map(({ name, column }) => `CASE WHEN min(${column}) <> max(${column}) THEN 1 ELSE 0 END AS ${name}`).join(', ')}
-  FROM reduced AS p ${joins.join(' ')} GROUP BY person
+  return `SELECT ${tested.map(({ name }) => `max(${name}) AS ${name}`).join(', ')} FROM (
+  SELECT person, ${flags.join(', ')} FROM reduced AS p ${tested.map(({ join }) => join).join(' ')} GROUP BY person
 ) AS o`;
 };
 
@@ -113,9 +120,6 @@ export const cells = (count: CountPlan, from: string): string => {
   const by = keys(count).join(', ');
   return `SELECT ${[...keys(count), 'count(*) AS people', ...tallies].join(', ')} FROM ${from} AS p GROUP BY ${by}`;
 };
-
-export const levelsFrom = (finest: number, levels: readonly number[]): readonly number[] =>
-  Array.from({ length: Math.max(...levels) - finest + 1 }, (_, at) => finest + at);
 
 const keys = (count: CountPlan): readonly string[] => count.dimensions.map((_, d) => `k${d}`);
 
@@ -155,7 +159,10 @@ const coded = (count: Count, of?: 'heavy'): string => {
   return `SELECT ${selected.join(', ')} FROM (${rows(count, positions, of)}) AS r ${joins.join(' ')}`;
 };
 
-/** Each row of the sources once, without the people to leave out: person, day and the variables as `v0`, `v1` ... */
+/**
+ * Each row of the sources once: person, day and the variables as `v0`, `v1` ... Of all but the people to leave out, or of
+ * those in a step. Both tests in one query would cost ten times as much as either.
+ */
 const rows = (count: Count, positions: readonly number[], of?: 'candidate' | 'heavy'): string => {
   const wanted = [...new Set(positions)].sort((a, b) => a - b);
   const names = ['person', 'day', ...wanted.map((position) => `v${position}`)].join(', ');
@@ -170,9 +177,9 @@ const rows = (count: Count, positions: readonly number[], of?: 'candidate' | 'he
       `SELECT ${names} FROM first_${at}`,
     ];
   });
-  const only = of ? ` AND EXISTS (SELECT 1 FROM ${of} AS h WHERE h.person = a.person)` : '';
-  return `SELECT ${names} FROM (${parts.join(' UNION ALL ')}) AS a
-WHERE person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM excluded AS x WHERE x.person = a.person)${only}`;
+  const all = `SELECT ${names} FROM (${parts.join(' UNION ALL ')}) AS a`;
+  if (of) return `${all} WHERE EXISTS (SELECT 1 FROM ${of} AS h WHERE h.person = a.person)`;
+  return `${all} WHERE person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM excluded AS x WHERE x.person = a.person)`;
 };
 
 const columns = (count: CountPlan, source: CountedSource, positions: readonly number[]): string =>

@@ -20,6 +20,7 @@ export interface CountedSource {
   readonly files: readonly string[];
   /** How many exports they come from. One export names each row once. */
   readonly exports: number;
+  readonly rows: number;
   /** Columns that at least one of the files has. */
   readonly columns: readonly string[];
   /** Whether some rows stand in several exports, as the steps `repeated_` and `first_` tell. */

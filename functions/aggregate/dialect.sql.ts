@@ -11,10 +11,11 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 /**
  * A number in whole millionths, at most `cap`, halves up; NULL for one below zero and for what is no finite number.
- * DuckDB takes NaN for larger than any number, Trino for none: the upper bound is false in both.
+ * A comparison would not do for NaN: DuckDB leaves it out where the statistics of a Parquet file decide it, and these
+ * know no NaN.
  */
 export const whole = (value: string, cap: number): string =>
-  `CASE WHEN ${value} >= 0 AND ${value} < 1e300 THEN CAST(floor(LEAST(${value}, CAST('${cap}' AS DOUBLE)) * 1000000 + 0.5) AS DECIMAL(18, 0)) END`;
+  `CASE WHEN isfinite(${value}) AND ${value} >= 0 THEN CAST(floor(LEAST(${value}, CAST('${cap}' AS DOUBLE)) * 1000000 + 0.5) AS DECIMAL(18, 0)) END`;
 
 /** Texts by code point, NULL as `_U` and absent numbers first: rows alike in all of this are interchangeable. */
 export const orderOfRows = (variables: readonly CountedVariable[]): string =>

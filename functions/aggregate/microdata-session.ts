@@ -36,9 +36,9 @@ export const openMicrodata = async (
   await fillExcluded(engine, await fetch(await exclusionsThatCount(microdata, manifests)));
   return {
     engine,
-    async source({ objects, exports }) {
+    async source({ objects, ...counts }) {
       const files = await fetch(objects);
-      return { files, exports, columns: await columnsOf(engine, files), repeats: false };
+      return { ...counts, files, columns: await columnsOf(engine, files), repeats: false };
     },
   };
 };

@@ -20,6 +20,7 @@ export interface SourceObjects {
   readonly objects: readonly string[];
   /** How many exports it comes from. */
   readonly exports: number;
+  readonly rows: number;
 }
 
 /** Everything that could be counted for a table on a date: its settled periods that hold a day with microdata. */
@@ -71,6 +72,7 @@ const daysInside = ({ days }: MicrodataManifest, period: Period): readonly DayFi
 const objectsOf = (used: readonly UsedManifest[]): SourceObjects => ({
   objects: used.flatMap(({ inside }) => inside.map(([, { key }]) => key)),
   exports: used.length,
+  rows: used.flatMap(({ inside }) => inside).reduce((sum, [, { rows }]) => sum + rows, 0),
 });
 
 const digestOf = (used: readonly UsedManifest[]): string =>

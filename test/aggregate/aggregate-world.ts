@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
+import { afterAll } from 'vitest';
 import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import type { Effects, Engine } from '../../core/effects.ts';
@@ -8,16 +12,22 @@ import type { Day, Period } from '../../core/period.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { LineCounts, MicrodataManifest } from '../../core/run.ts';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
+import { duckdbEngine } from '../../platform/duckdb-engine.ts';
 import { type MemoryEffects, memoryEffects } from '../support/memory-effects.ts';
 import type { MicrodataRow } from '../support/oracle.ts';
-import { duckdb } from './engine.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'kohort-aggregate-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** DuckDB as the local night runs it. */
+export const engineOf = (threads = 2): Engine => duckdbEngine({ scratch, threads });
 
 export interface AggregateWorld extends MemoryEffects {
   readonly engine: Engine;
 }
 
 /** A world whose engine is DuckDB. */
-export const aggregateWorld = (policy: Policy, engine: Engine = duckdb()): AggregateWorld => {
+export const aggregateWorld = (policy: Policy, engine: Engine = engineOf()): AggregateWorld => {
   const memory = memoryEffects(policy);
   const download = async (key: string, file: string): Promise<void> =>
     writeFile(file, await memory.zones.microdata.read(key), { flag: 'wx' });
