@@ -11,22 +11,20 @@ const day = (text: string): string => {
   return text;
 };
 
+/** Commander passes the default as a second argument, which `resolve` alone would take for a part of the path. */
+const path = (text: string): string => resolve(text);
+
 const command = new Command('night')
   .description('Runs one whole night on this machine: from exports to published tables.')
-  .option('--exports <folder>', 'exports to read; without it, synthetic ones are made', resolve)
+  .option('--exports <folder>', 'exports to read; without it, synthetic ones are made', path)
   .option(
     '--policy <file>',
     'the policy to follow',
     resolve,
     join(import.meta.dirname, '../policy/policy.yaml'),
   )
-  .option(
-    '--date <day>',
-    `the night's date; only periods settled before it are published`,
-    day,
-    syntheticNight,
-  )
-  .option('--store <folder>', 'where the zones and the ledger live', resolve, resolve('.kohort'))
+  .option('--date <day>', 'the night; only periods settled before it are published', day, syntheticNight)
+  .option('--store <folder>', 'where the zones and the ledger live', path, resolve('.kohort'))
   .parse();
 
 try {

@@ -6,6 +6,7 @@ import { protect } from '../../functions/protect/protect.ts';
 import { publish } from '../../functions/publish/publish.ts';
 import type { StageName } from '../../functions/stages.ts';
 import type { Night } from './night.ts';
+import { readManifest } from './read-night.ts';
 
 /** Says how far a stage has come. */
 type Tell = (progress: string) => void;
@@ -13,20 +14,19 @@ type Tell = (progress: string) => void;
 /** How the night carries out each stage; in which order is said by the table of stages alone. Returns what came of it. */
 export const perform: Readonly<Record<StageName, (night: Night, tell: Tell) => Promise<string>>> = {
   ingest: async (night) => {
-    const { items } = await ingest.run({ date: night.date }, night.effects);
-    night.items = items;
-    return counted(items, 'object');
+    await ingest.run({ date: night.date }, night.effects);
+    night.items = (await readManifest(night.date, night.effects)).items;
+    return counted(night.items.length, 'object');
   },
   deidentify: async (night, tell) => {
     let [kept, lost, refused] = [0, 0, 0];
-    for (let item = 0; item < night.items; item++) {
+    for (const [item, { key }] of night.items.entries()) {
       const done = await deidentify.run({ run: night.date, item }, night.effects);
       kept += done.kept;
       lost += done.lost;
       refused += done.refused ? 1 : 0;
-      tell(
-        `${item + 1} of ${night.items}: ${done.refused ? 'refused' : `${counted(done.kept, 'row')} kept`}`,
-      );
+      const result = done.refused ? 'refused' : `${counted(done.kept, 'row')} kept, ${done.lost} lost`;
+      tell(`${item + 1} of ${night.items.length}, ${key}: ${result}`);
     }
     return `${counted(kept, 'row')} kept, ${lost} lost, ${counted(refused, 'export')} refused`;
   },

@@ -22,7 +22,7 @@ export interface TableRecord {
 
 export const readNight = async ({ date, effects }: Night): Promise<NightRecord> => {
   const { zones } = effects;
-  const manifest: RunManifest = await readJson(zones.manifests, keys.manifest(date));
+  const manifest = await readManifest(date, effects);
   const exports: MicrodataManifest[] = [];
   for (const item of manifest.items)
     if (item.kind === 'export')
@@ -39,6 +39,9 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
   }
   return { manifest, exports, tables };
 };
+
+export const readManifest = (run: string, { zones }: Effects): Promise<RunManifest> =>
+  readJson(zones.manifests, keys.manifest(run));
 
 /** The last round that was audited; publish followed that one. */
 const lastRound = async (run: string, { zones, policy }: Effects): Promise<number> => {

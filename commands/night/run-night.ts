@@ -30,7 +30,7 @@ export const runNight = async ({ exports, policy: file, date, store }: NightOpti
   console.log(`Night of ${date}, policy ${policy.name} version ${policy.version}, exports in ${landing}`);
   if (done) console.log('This night was already done: running it again changes nothing.');
 
-  const night: Night = { date, effects, items: 0, round: 1, breached: 0 };
+  const night: Night = { date, effects, items: [], round: 1, breached: 0 };
   try {
     await new Listr(stageTasks(), { ctx: night, fallbackRenderer: 'simple' }).run();
   } catch (error) {

@@ -13,7 +13,9 @@ const stageTask = (stage: StageSpec & (typeof stages)[number]): ListrTask<Night>
       task.output = progress;
     });
     task.title = `${stage.name}: ${stage.job} – ${result}`;
-    return stage.name === 'audit' && goesRoundAgain(night) ? task.newListr(nextRound(night)) : undefined;
+    if (stage.name !== 'audit' || !goesRoundAgain(night)) return undefined;
+    task.output = `${result} in round ${night.round}`;
+    return task.newListr(nextRound(night));
   },
 });
 

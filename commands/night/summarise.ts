@@ -70,12 +70,22 @@ const tableLines = ({ table, outcome, verdict }: TableRecord, { policy, publishe
     `    ${levels.join(', ')}; ${number(total)} cells, ${number(shown)} published, ${number(withheld)} withheld${
       activity === undefined ? '' : `, ${activity} % of the activity published`
     }`,
-    ...(verdict?.attacks ?? []).map(
-      ({ attacker, tried, found }) => `    ${attacker}: tried ${number(tried)}, found ${number(found)}`,
-    ),
+    ...attackLines(verdict),
     outcome === 'released'
       ? `    ${published}/${bundle}report.html`
       : `    because of ${reasons(verdict).join(', ')}`,
+  ];
+};
+
+const attackLines = (verdict: TableRecord['verdict']): string[] => {
+  if (!verdict) return [];
+  const tried = verdict.attacks.map(({ attacker, tried }) => `${attacker} ${number(tried)}`);
+  const found = verdict.attacks.filter((attack) => attack.found > 0);
+  return [
+    `    attacks tried: ${tried.join(', ')}`,
+    found.length === 0
+      ? '    attacks found: nothing'
+      : `    attacks found: ${found.map((attack) => `${attack.attacker} ${number(attack.found)}`).join(', ')}`,
   ];
 };
 
