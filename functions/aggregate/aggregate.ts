@@ -64,7 +64,7 @@ const countAll = async (
   const session = await engine.open();
   try {
     const current = currentManifests(manifests, policy, run);
-    const microdata = await openMicrodata(session, zones.microdata, { all: manifests, current });
+    const microdata = await openMicrodata(session, effects, { all: manifests, current });
     const tables: CellsIndex['tables'][number][] = [];
     for (const { count, released } of due) {
       const cells = await countTable(count, microdata, effects);

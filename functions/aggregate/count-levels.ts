@@ -56,7 +56,7 @@ type Row = Readonly<Record<string, number | string | null>>;
 
 const toCell = (count: CountPlan, row: Row): CountedCell => ({
   codes: count.dimensions.map((_, d) => Number(row[`k${d}`])),
-  people: Number(row['people']),
+  people: Number(row.people),
   tallies: count.tallies.map((_, at) => ({
     total: BigInt(row[`total${at}`] ?? 0),
     contributors: Number(row[`contributors${at}`]),

@@ -62,7 +62,7 @@ const forgetfulSources = async (
 const lastReleases = async (table: Table, { ledger }: Effects): Promise<ReadonlyMap<string, unknown>> => {
   const runs = new Map<string, unknown>();
   for await (const { sort, fields } of ledger.list(partitions.release, `${table.name}/`))
-    runs.set(sort.split('/')[1] ?? '', fields['run']);
+    runs.set(sort.split('/')[1] ?? '', fields.run);
   return runs;
 };
 

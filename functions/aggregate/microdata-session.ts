@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EngineSession, ObjectStore } from '../../core/effects.ts';
+import type { Effects, EngineSession } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import type { MicrodataManifest } from '../../core/run.ts';
 import type { CountedSource } from './count.ts';
@@ -14,12 +14,18 @@ export interface MicrodataSession {
   source(objects: SourceObjects): Promise<CountedSource>;
 }
 
-/** With the table `excluded` filled: the people of all exclusions, but for those of manifests that do not count. */
+export interface Manifests {
+  readonly all: readonly MicrodataManifest[];
+  readonly current: readonly MicrodataManifest[];
+}
+
+/** With the table `excluded` filled: the people whom exports and requests say to leave out of everything. */
 export const openMicrodata = async (
   engine: EngineSession,
-  microdata: ObjectStore,
-  manifests: { readonly all: readonly MicrodataManifest[]; readonly current: readonly MicrodataManifest[] },
+  effects: Pick<Effects, 'zones' | 'policy'>,
+  manifests: Manifests,
 ): Promise<MicrodataSession> => {
+  const { microdata } = effects.zones;
   const fetched = new Map<string, Promise<string>>();
   const fetchOne = (object: string): Promise<string> => {
     const file = join(engine.folder, `microdata-${fetched.size}.parquet`);
@@ -33,7 +39,7 @@ export const openMicrodata = async (
       files.push(...(await Promise.all(objects.slice(at, at + atOnce).map(fetchOne))));
     return files;
   };
-  await fillExcluded(engine, await fetch(await exclusionsThatCount(microdata, manifests)));
+  await fillExcluded(engine, await fetch(await exclusionsThatCount(effects, manifests)));
   return {
     engine,
     async source({ objects, ...counts }) {
@@ -43,15 +49,22 @@ export const openMicrodata = async (
   };
 };
 
+/** Superseded snapshots alone no longer say whom to leave out: the last one says it anew. */
 const exclusionsThatCount = async (
-  microdata: ObjectStore,
-  { all, current }: { all: readonly MicrodataManifest[]; current: readonly MicrodataManifest[] },
+  { zones, policy }: Pick<Effects, 'zones' | 'policy'>,
+  { all, current }: Manifests,
 ): Promise<readonly string[]> => {
-  const count = new Set(current.map(({ exclusions }) => exclusions));
-  const superseded = new Set(all.map(({ exclusions }) => exclusions).filter((key) => !count.has(key)));
+  const required = new Set(current.flatMap(({ exclusions }) => exclusions ?? []));
+  const snapshots = policy.sources.filter(({ delivery }) => delivery === 'snapshot').map(({ name }) => name);
+  const superseded = new Set(
+    all
+      .filter(({ source, exclusions }) => snapshots.includes(source) && !required.has(exclusions ?? ''))
+      .map(({ exclusions }) => exclusions),
+  );
   const found: string[] = [];
-  for await (const { key } of microdata.list(exclusionsPrefix)) if (!superseded.has(key)) found.push(key);
-  const missing = [...count].filter((key) => key !== undefined && !found.includes(key)).length;
+  for await (const { key } of zones.microdata.list(exclusionsPrefix))
+    if (!superseded.has(key)) found.push(key);
+  const missing = [...required].filter((key) => !found.includes(key)).length;
   if (missing > 0) throw new Error(`${missing} lists of people to leave out are missing from the microdata`);
   return found;
 };

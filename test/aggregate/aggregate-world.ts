@@ -49,6 +49,20 @@ const noLines: LineCounts = {
   optedOut: 0,
 };
 
+export const manifest = (changes: Partial<MicrodataManifest>): MicrodataManifest => ({
+  run: '2026-11-22',
+  item: 'item',
+  source: 'web',
+  key: 'web/a',
+  version: '1',
+  status: 'accepted',
+  days: {},
+  lines: noLines,
+  dropped: [],
+  droppedUnnamed: 0,
+  ...changes,
+});
+
 export interface Landing {
   readonly run: Day;
   readonly source: string;
@@ -73,7 +87,7 @@ export const land = async (world: AggregateWorld, landing: Landing): Promise<Mic
   const exclusions = landing.excluded ? { exclusions: keys.exclusions(item) } : {};
   if (landing.excluded) await microdata.replace(keys.exclusions(item), peopleParquet(landing.excluded));
   const unreadable = landing.unreadable ?? 0;
-  const manifest: MicrodataManifest = {
+  const made = manifest({
     run,
     item,
     source,
@@ -83,10 +97,8 @@ export const land = async (world: AggregateWorld, landing: Landing): Promise<Mic
     days,
     ...exclusions,
     lines: { ...noLines, read: rows.length + unreadable, kept: rows.length, unreadable },
-    dropped: [],
-    droppedUnnamed: 0,
-  };
-  await microdata.create(keys.microdataManifest(item), Buffer.from(canonicalJson(manifest)));
+  });
+  await microdata.create(keys.microdataManifest(item), Buffer.from(canonicalJson(made)));
   await world.ledger.create('object', `${source}/${item}`, { run });
   const opened = world.objects.manifests.get(keys.manifest(run));
   const items = opened ? JSON.parse(Buffer.from(opened).toString()).items : [];
@@ -94,7 +106,7 @@ export const land = async (world: AggregateWorld, landing: Landing): Promise<Mic
     keys.manifest(run),
     Buffer.from(canonicalJson({ run, items: [...items, { id: item }] })),
   );
-  return manifest;
+  return made;
 };
 
 /** Runs the night of a date, opening its run where nothing landed. */

@@ -1,5 +1,6 @@
 import type { Classification } from '../../core/classification.ts';
 import type { Dimension, Measure, Policy, Source, Table } from '../../core/policy.ts';
+import type { MicrodataRow } from '../support/oracle.ts';
 
 const tree = (name: string, levels: readonly string[], codes: readonly string[]): Classification => ({
   name,
@@ -146,5 +147,16 @@ export const policyOf = (tables: readonly Table[], changes: Partial<Policy> = {}
   tables,
   audiences: [],
   retention: { landing: 30, quarantine: 30, microdata: 60, cells: 60, keys: 30 },
+  ...changes,
+});
+
+/** A row of the object `a` on 18 November. */
+export const row = (changes: Partial<MicrodataRow>): MicrodataRow => ({
+  source: 'web',
+  object: 'a',
+  day: '2026-11-18',
+  person: 1n,
+  rowId: null,
+  values: {},
   ...changes,
 });
