@@ -3,13 +3,12 @@ import { shiftDay } from '../../core/period.ts';
 import type { DayFormat, DayRule } from '../../core/policy.ts';
 import { literal } from './sql.ts';
 
-/** SQL of a row's day in UTC; NULL where it has none, or one before 1970 or after the day that follows the run's. */
-export const dayOfRow = (rule: DayRule, run: Day, column: (name: string) => string): string => {
-  const day = `(${rawDay(rule, column)})`;
-  return `CASE WHEN ${day} BETWEEN DATE '1970-01-01' AND DATE ${literal(shiftDay(run, 1))} THEN ${day} END`;
-};
+/** SQL of a day, or NULL for one before 1970 or after the day that follows the run's: no row is of such a day. */
+export const plausibleDay = (day: string, run: Day): string =>
+  `CASE WHEN ${day} BETWEEN DATE '1970-01-01' AND DATE ${literal(shiftDay(run, 1))} THEN ${day} END`;
 
-const rawDay = (rule: DayRule, column: (name: string) => string): string => {
+/** SQL of the day in UTC that a row tells; NULL where it tells none. */
+export const toldDay = (rule: DayRule, column: (name: string) => string): string => {
   switch (rule.by) {
     case 'fixed':
       return `DATE ${literal(rule.day)}`;

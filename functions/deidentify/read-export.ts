@@ -2,7 +2,7 @@ import type { EngineSession } from '../../core/effects.ts';
 import { ContractViolation } from '../../core/errors.ts';
 import type { Day } from '../../core/period.ts';
 import type { Source } from '../../core/policy.ts';
-import { dayOfRow } from './day-of-row.ts';
+import { plausibleDay, toldDay } from './day-of-row.ts';
 import { readers } from './formats/readers.ts';
 import { type RawTable, rawTable, wantedColumns } from './raw-table.ts';
 import { readingData } from './reading-data.ts';
@@ -31,8 +31,9 @@ export const readExport = async (
   const rows = await readingData(() => readers[source.format].open({ session, file, source, wanted }));
   const texts = wanted.map((_, at) => `${recorded(`c${at}`, source.missing)} AS c${at}`).join(', ');
   const lines = `SELECT readable, ${texts} FROM (${rows.select})`;
+  const dated = `SELECT *, ${toldDay(source.day, raw.column)} AS told FROM (${lines})`;
   await readingData(() =>
-    session.run(`COPY (SELECT *, ${dayOfRow(source.day, run, raw.column)} AS day FROM (${lines}))
+    session.run(`COPY (SELECT * EXCLUDE (told), ${plausibleDay('told', run)} AS day FROM (${dated}))
       TO ${literal(pathOf(session, 'raw.parquet'))} (FORMAT parquet, COMPRESSION lz4)`),
   );
   await session.run(

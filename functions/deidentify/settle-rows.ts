@@ -5,8 +5,7 @@ import { isBotAgent } from './generalise/user-agent.ts';
 import { lookUp } from './look-up.ts';
 import { personTexts } from './person-key.ts';
 import { agentColumn, type RawTable, wantedColumns } from './raw-table.ts';
-import { pathOf } from './scratch.ts';
-import { firstBytes, hmac, identifier, literal } from './sql.ts';
+import { firstBytes, hmac, identifier } from './sql.ts';
 import type { RowVariable } from './variables-of-rows.ts';
 
 /** What becomes of a row, in the order in which it is asked: the first that holds. */
@@ -47,19 +46,18 @@ export const findPeople = async (session: EngineSession, raw: RawTable, periods:
 
 /** Makes the table `duplicates` of the rows whose id another row has too, all but one of each. */
 export const findDuplicates = async (session: EngineSession, raw: RawTable): Promise<void> => {
-  await session.run('CREATE TABLE duplicates (row_number BIGINT)');
   if (raw.source.rowId === undefined) return;
   const id = raw.column(raw.source.rowId);
   const order = ['day', ...wantedColumns(raw.source).map(raw.column), 'file_row_number'].join(', ');
-  await session.run(`INSERT INTO duplicates
-    SELECT file_row_number FROM (
+  await session.run(`CREATE TABLE duplicates AS
+    SELECT file_row_number AS row_number FROM (
       SELECT file_row_number, row_number() OVER (PARTITION BY ${id} ORDER BY ${order}) AS place
       FROM raw WHERE readable AND ${id} IS NOT NULL AND hash(${id}) IN (
         SELECT hash(${id}) FROM raw WHERE readable AND ${id} IS NOT NULL GROUP BY 1 HAVING count(*) > 1))
     WHERE place > 1`);
 };
 
-/** Writes `rows.parquet`: for each row its fate (NULL for those kept), person, day, variables and row id. */
+/** Makes the table `rows`: for each row its fate (a place in `fates`, NULL for those kept), person, day, variables, row id. */
 export const settleRows = async (
   session: EngineSession,
   raw: RawTable,
@@ -75,21 +73,23 @@ export const settleRows = async (
     );
   const values = variables.map(({ name, value }) => `, ${value} AS ${identifier(name)}`).join('');
   const texts = personTexts(raw).map((text, at) => `people.q${at} = (${text})`);
-  await session.run(`COPY (
+  await session.run(`CREATE TABLE rows AS
     SELECT ${fateOf(raw, conditions, agent)} AS fate, people.person, raw.day${values}${rowId(raw)}
-    FROM raw LEFT JOIN days ON days.day = raw.day LEFT JOIN periods ON periods.period = days.period
+    FROM raw LEFT JOIN days ON days.day = raw.day
     LEFT JOIN people ON ${[...texts, 'people.period = days.period'].join(' AND ')}
-    LEFT JOIN duplicates ON duplicates.row_number = raw.file_row_number
+    ${raw.source.rowId === undefined ? '' : idJoins}
     ${agent === undefined ? '' : `LEFT JOIN bots ON bots.key = ${raw.column(agent)}`}
-    ${variables.map(({ join }) => join).join('\n')})
-    TO ${literal(pathOf(session, 'rows.parquet'))} (FORMAT parquet, COMPRESSION lz4)`);
+    ${variables.map(({ join }) => join).join('\n')}`);
 };
 
+const idJoins = `LEFT JOIN periods ON periods.period = days.period
+  LEFT JOIN duplicates ON duplicates.row_number = raw.file_row_number`;
+
 const fateOf = (raw: RawTable, { kept }: RowConditions, agent: string | undefined): string => {
-  const { adults } = raw.source;
+  const { adults, rowId } = raw.source;
   const isOf: Readonly<Record<Fate, string>> = {
     unreadable: 'NOT readable',
-    duplicate: 'duplicates.row_number IS NOT NULL',
+    duplicate: rowId === undefined ? 'false' : 'duplicates.row_number IS NOT NULL',
     notDeclared: `NOT (${kept})`,
     withoutDay: 'days.period IS NULL',
     withoutPerson: 'people.person IS NULL',
@@ -98,7 +98,7 @@ const fateOf = (raw: RawTable, { kept }: RowConditions, agent: string | undefine
     minors: `people.reason = 'minors'${adults?.unknown === 'drop' ? ` OR ${raw.column(adults.birthDate)} IS NULL` : ''}`,
     optedOut: `people.reason = 'opted out'`,
   };
-  return `CASE ${fates.map((fate) => `WHEN ${isOf[fate]} THEN '${fate}'`).join(' ')} END`;
+  return `CASE ${fates.map((fate, at) => `WHEN ${isOf[fate]} THEN ${at}::UTINYINT`).join(' ')} END`;
 };
 
 /** A row's id is an identifier too: a keyed digest under the period's key takes its place. */
@@ -109,11 +109,11 @@ const rowId = ({ source, column }: RawTable): string =>
 
 /** Counts the fates of the rows; lines that are in no row are added to the unreadable ones. */
 export const countLines = async (session: EngineSession, lost: number): Promise<LineCounts> => {
-  const rows = await session.rows<{ fate: Fate | null; lines: number }>(
-    `SELECT fate, count(*) AS lines FROM read_parquet(${literal(pathOf(session, 'rows.parquet'))}) GROUP BY fate`,
+  const rows = await session.rows<{ fate: number | null; lines: number }>(
+    'SELECT fate, count(*) AS lines FROM rows GROUP BY fate',
   );
-  const linesOf = (fate: Fate | null) => Number(rows.find((row) => row.fate === fate)?.lines ?? 0);
-  const counts = Object.fromEntries(fates.map((fate) => [fate, linesOf(fate)])) as Record<Fate, number>;
+  const linesOf = (fate: number | null) => Number(rows.find((row) => row.fate === fate)?.lines ?? 0);
+  const counts = Object.fromEntries(fates.map((fate, at) => [fate, linesOf(at)])) as Record<Fate, number>;
   return {
     read: rows.reduce((sum, { lines }) => sum + Number(lines), lost),
     kept: linesOf(null),

@@ -58,16 +58,20 @@ const codeOf = async (
   classification: Classification,
   { session, raw, table, parseAgent }: Preparing,
 ): Promise<RowVariable> => {
-  if (variable.by === 'band') return bandOf(variable, classification, raw);
+  const type = `${table}_code`;
+  await session.run(
+    `CREATE TYPE ${type} AS ENUM (${[...finestCodes(classification)].map(literal).join(', ')})`,
+  );
+  if (variable.by === 'band') return bandOf(variable, { classification, type }, raw);
   const expression = textOf(variable, raw);
   let none = UNKNOWN;
-  if (variable.by === 'code') await mapCodes(session, table, variable, classification);
+  if (variable.by === 'code') await mapCodes(session, { table, type }, variable, classification);
   else {
     const code = codeOfText(variable, classification, parseAgent);
-    await lookUp(session, { table, expression }, code);
+    await lookUp(session, { table, expression, type }, code);
     if (variable.by === 'referrer class') none = code('') ?? UNKNOWN;
   }
-  const value = `CASE WHEN (${expression}) IS NULL THEN ${literal(none)} ELSE coalesce(${table}.value, ${literal(UNKNOWN)}) END`;
+  const value = `CASE WHEN (${expression}) IS NULL THEN ${literal(none)}::${type} ELSE coalesce(${table}.value, ${literal(UNKNOWN)}::${type}) END`;
   return { name: variable.name, value, join: `LEFT JOIN ${table} ON ${table}.key = (${expression})` };
 };
 
@@ -92,15 +96,16 @@ const queryValue = (text: string, key: string): string => {
 
 const mapCodes = async (
   session: EngineSession,
-  table: string,
+  { table, type }: { readonly table: string; readonly type: string },
   { map }: Extract<Variable, { by: 'code' }>,
   classification: Classification,
 ): Promise<void> => {
   const finest = finestCodes(classification);
   const codes = new Map([...finest].map((code) => [code, code]));
   for (const [text, code] of Object.entries(map)) codes.set(text, finest.has(code) ? code : UNKNOWN);
-  await session.run(`CREATE TABLE ${table} (key VARCHAR, value VARCHAR)`);
-  await session.append(table, [...codes]);
+  await session.run(`CREATE TABLE ${table}_texts (key VARCHAR, value VARCHAR)`);
+  await session.append(`${table}_texts`, [...codes]);
+  await session.run(`CREATE TABLE ${table} AS SELECT key, value::${type} AS value FROM ${table}_texts`);
 };
 
 const numberIn = (text: string): string => {
@@ -115,13 +120,13 @@ const numberOf = (
 
 const bandOf = (
   { name, from, bands }: Extract<Variable, { by: 'band' }>,
-  classification: Classification,
+  { classification, type }: { readonly classification: Classification; readonly type: string },
   { column }: RawTable,
 ): RowVariable => {
   const known = knownCode(classification);
   const number = numberIn(column(from));
   const cases = [...bands]
     .sort((a, b) => b.from - a.from)
-    .map((band) => `WHEN (${number}) >= ${band.from} THEN ${literal(known(band.code) ?? UNKNOWN)}`);
-  return { name, value: `CASE ${cases.join(' ')} ELSE ${literal(UNKNOWN)} END`, join: '' };
+    .map((band) => `WHEN (${number}) >= ${band.from} THEN ${literal(known(band.code) ?? UNKNOWN)}::${type}`);
+  return { name, value: `CASE ${cases.join(' ')} ELSE ${literal(UNKNOWN)}::${type} END`, join: '' };
 };
