@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filesBelow } from '../support/files-below.ts';
@@ -8,6 +9,7 @@ import { type NightProcess, nightProcess } from '../support/night-process.ts';
 import { seededFaker } from '../support/synthetic/dice.ts';
 import { everyone } from '../support/synthetic/people.ts';
 
+const compressors = { ZSTD: (bytes: Uint8Array): Uint8Array => zstdDecompressSync(bytes) };
 const people = everyone(seededFaker(20_260_601));
 
 let folder: string;
@@ -50,7 +52,7 @@ const textsLeft = async (): Promise<[string, string][]> => {
   const files = [...(await filesBelow(folder))].filter(([path]) => !/^(landing|quarantine)\//.test(path));
   const texts = files.map(async ([path, content]): Promise<[string, string]> => {
     if (!path.endsWith('.parquet')) return [path, content.toString('latin1')];
-    const rows = await parquetReadObjects({ file: Uint8Array.from(content).buffer });
+    const rows = await parquetReadObjects({ file: Uint8Array.from(content).buffer, compressors });
     return [path, rows.map((row) => Object.values(row).join(' ')).join('\n')];
   });
   return [['what was printed', night.output], ...(await Promise.all(texts))];
