@@ -1,0 +1,70 @@
+import { type Classification, type Code, codesFrom, TOTAL } from '../../core/classification.ts';
+import type { PublishedDimension } from '../../core/published-table.ts';
+
+/** One dimension at the levels published, as positions: `_T` comes last and `_O`, which is no cell of its own, is left out. */
+export interface Axis {
+  readonly name: string;
+  /** Variable and classification: axes of two tables with both in common mean the same by the same code. */
+  readonly key: string;
+  readonly sensitive: boolean;
+  readonly codes: readonly Code[];
+  /** Per code the position of the code that holds it; -1 for `_T`. */
+  readonly parent: readonly number[];
+  readonly children: readonly (readonly number[])[];
+  /** Per code whether its children split its people, so that they add up to it. */
+  readonly splits: readonly boolean[];
+}
+
+/** The axis of a dimension whose finest level is `level`; people stand in one code each from the level `splitsAt` on. */
+export const axisAt = (
+  { name, variable, sensitive }: { name: string; variable: string; sensitive: boolean },
+  classification: Classification,
+  { level, splitsAt }: { level: number; splitsAt: number },
+): Axis =>
+  axisOf(
+    { name, key: `${variable}/${classification.name}`, sensitive },
+    codesFrom(classification, level),
+    (code) => code.level >= splitsAt,
+  );
+
+/** The axis of a dimension that is published already. */
+export const axisOfPublished = (
+  { name, variable, classification, sensitive, codes }: PublishedDimension,
+  additive: boolean,
+): Axis =>
+  axisOf(
+    { name, key: `${variable}/${classification}`, sensitive },
+    codes.filter(({ code }) => code !== '_O'),
+    () => additive,
+  );
+
+export const totalOf = ({ codes }: Axis): number => codes.length - 1;
+
+export const isLeaf = ({ children }: Axis, code: number): boolean => (children[code]?.length ?? 0) === 0;
+
+/** The code itself and everything above it, `_T` last. */
+export const upwards = ({ parent }: Axis, code: number): readonly number[] => {
+  const line: number[] = [];
+  for (let at = code; at >= 0; at = parent[at] ?? -1) line.push(at);
+  return line;
+};
+
+const axisOf = (
+  head: Pick<Axis, 'name' | 'key' | 'sensitive'>,
+  codes: readonly Code[],
+  isSplit: (code: Code) => boolean,
+): Axis => {
+  const at = new Map(codes.map(({ code }, position) => [code, position]));
+  const parent = codes.map((code) => (code.code === TOTAL ? -1 : (at.get(code.parent ?? TOTAL) ?? -1)));
+  const children = codes.map((): number[] => []);
+  parent.forEach((holder, position) => {
+    if (holder >= 0) children[holder]?.push(position);
+  });
+  const splits = children.map((own) =>
+    own.every((child) => {
+      const code = codes[child];
+      return code !== undefined && isSplit(code);
+    }),
+  );
+  return { ...head, codes, parent, children, splits };
+};

@@ -1,0 +1,101 @@
+import type { CellTable } from '../../core/cells.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { publishedGrid, statusesOf } from './build-system.ts';
+import { publishedValues } from './counting.ts';
+import { codesOf, type Grid, linesOf } from './grid.ts';
+import { isOutcome } from './layers.ts';
+
+/** Whether a published period may be corrected, or why not. */
+export type Correction =
+  | 'possible'
+  | 'nothing changed'
+  | 'few people changed'
+  | 'a withheld cell became empty';
+
+/**
+ * A correction is made only if every number that has been published, and every sum of withheld ones that follows from them,
+ * changes by nobody or by at least `minimumFrequency` people: a smaller change would point at who came or went. Amounts
+ * may change only where people do.
+ */
+export const correctionOf = (
+  counted: CellTable,
+  releases: readonly PublishedTable[],
+  minimumFrequency: number,
+): Correction => {
+  let changed = releases.length === 0;
+  for (const release of releases) {
+    const grid = publishedGrid(release);
+    const shown = statusesOf(release);
+    const truth = rowsOf(counted, release);
+    const peopleChange = changesIn(release, { grid, shown, counted, truth, kind: 'people' });
+    const others = release.measures
+      .filter(({ kind }) => kind !== 'people')
+      .map(({ name }) => changesIn(release, { grid, shown, counted, truth, kind: name }));
+    for (let cell = 0; cell < grid.size; cell++) {
+      if (
+        !shown[cell] &&
+        isEmpty(counted, truth.get(codesOf(grid, cell).join('\n'))) &&
+        !isOutcome(grid, cell)
+      )
+        return 'a withheld cell became empty';
+    }
+    const derived = [...derivedFrom(grid, shown)];
+    for (const sum of derived) {
+      const people = peopleChange ? Math.abs(total(peopleChange, sum)) : Number.NaN;
+      const moved = others.some((change) => change !== undefined && Math.abs(total(change, sum)) > 1e-5);
+      if (people > 0 || moved) changed = true;
+      if (people > 0 && people < minimumFrequency) return 'few people changed';
+      if (moved && !(people >= minimumFrequency)) return 'few people changed';
+    }
+  }
+  return changed ? 'possible' : 'nothing changed';
+};
+
+/** Sums that follow from a release: each published cell, and what the withheld ones of a line add up to. */
+const derivedFrom = function* (grid: Grid, shown: readonly boolean[]): Generator<readonly Term[]> {
+  for (let cell = 0; cell < grid.size; cell++) if (shown[cell]) yield [[cell, 1]];
+  for (const { parent, children, axis, code } of linesOf(grid)) {
+    const published = children.filter((child) => shown[child]);
+    if (!shown[parent] || published.length === children.length || !grid.axes[axis]?.splits[code]) continue;
+    yield [[parent, 1], ...published.map((child): Term => [child, -1])];
+  }
+};
+
+type Term = readonly [cell: number, sign: number];
+
+const total = (change: (cell: number) => number, terms: readonly Term[]): number =>
+  terms.reduce((sum, [cell, sign]) => sum + sign * change(cell), 0);
+
+interface Compared {
+  readonly grid: Grid;
+  readonly shown: readonly boolean[];
+  readonly counted: CellTable;
+  readonly truth: ReadonlyMap<string, number>;
+  /** `people`, or the name of a measure. */
+  readonly kind: string;
+}
+
+/** By how much each published cell of a measure differs tonight; undefined where the release has no such measure. */
+const changesIn = (
+  release: PublishedTable,
+  { grid, counted, truth, kind }: Compared,
+): ((cell: number) => number) | undefined => {
+  const measure = release.measures.find((one) => (kind === 'people' ? one.kind === kind : one.name === kind));
+  const tonight = measure && counted.measures[measure.name];
+  if (!tonight) return undefined;
+  const before = publishedValues(release, measure.name);
+  return (cell) =>
+    (tonight.value[truth.get(codesOf(grid, cell).join('\n')) ?? -1] ?? 0) - (before[cell] ?? 0);
+};
+
+const rowsOf = (
+  { codes, measures }: CellTable,
+  { dimensions }: PublishedTable,
+): ReadonlyMap<string, number> => {
+  const columns = dimensions.map(({ name }) => codes[name] ?? []);
+  const length = Object.values(measures)[0]?.value.length ?? 0;
+  return new Map(Array.from({ length }, (_, row) => [columns.map((column) => column[row]).join('\n'), row]));
+};
+
+const isEmpty = ({ measures }: CellTable, row: number | undefined): boolean =>
+  row === undefined || Object.values(measures).every(({ contributors }) => (contributors[row] ?? 0) === 0);

@@ -1,0 +1,115 @@
+import { quantityOf } from '../../core/meaning.ts';
+import type { PublishedMeasure } from '../../core/published-table.ts';
+import type { CountedMeasure, CountedTable } from './counted-table.ts';
+import type { Layer, Member } from './system.ts';
+
+/** One quantity as one table counts it. */
+export interface Counting {
+  readonly layer: string;
+  readonly kind: Layer['kind'];
+  /** Whether only whole numbers can be. */
+  readonly whole: boolean;
+  /** Whether everyone with a row counts, so that nobody stands behind a number of zero only. */
+  readonly rows: boolean;
+  /** A position in the members. */
+  readonly member: number;
+  /** Per cell; NaN where it was withheld in an earlier release. */
+  readonly values: Float64Array;
+  /** Per cell how well an amount may be known at most: to so much. */
+  readonly width: (cell: number) => number;
+}
+
+/** People first, published or not: the rules are about them. */
+export const countingsOf = (members: readonly Member[]): readonly Counting[] => {
+  const overlapping = members.some(
+    ({ counted }) => counted?.grid.axes.some(({ splits }) => splits.includes(false)) ?? false,
+  );
+  const all = members.flatMap((member, at) => [
+    ...(member.counted ? contributorsOf(member.counted, at, overlapping) : publishedPeople(member, at)),
+    ...amountsOf(member, at),
+  ]);
+  const order: readonly Layer['kind'][] = ['people', 'backing', 'amount'];
+  return all.toSorted(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || Number(b.rows) - Number(a.rows),
+  );
+};
+
+/** Who stands behind each kind of measure: everyone in the cell, or those with a value of a variable. */
+const contributorsOf = (
+  { table, measures }: CountedTable,
+  member: number,
+  overlapping: boolean,
+): readonly Counting[] => {
+  const found = new Map<string, Counting>();
+  for (const { name, contributors } of measures) {
+    const measure = table.measures.find((one) => one.name === name);
+    if (!measure) continue;
+    const rows = measure.kind !== 'sum';
+    const who = rows ? 'people' : `people with ${measure.variable}`;
+    const counting = { whole: true, rows, member, values: contributors, width: () => 0 };
+    found.set(who, { ...counting, layer: who, kind: 'people' });
+    if (overlapping && measure.kind !== 'people')
+      found.set(`behind ${who}`, { ...counting, rows: false, layer: `behind ${who}`, kind: 'backing' });
+  }
+  return [...found.values()].filter((one) => !isSame(one, found.get('people')));
+};
+
+/** Where everyone has a value, those with a value need no protection of their own. */
+const isSame = (one: Counting, people: Counting | undefined): boolean =>
+  people !== undefined &&
+  one !== people &&
+  one.kind === 'people' &&
+  one.values.every((value, cell) => value === people.values[cell]);
+
+const publishedPeople = ({ announced }: Member, member: number): readonly Counting[] =>
+  announced.measures
+    .filter(({ kind }) => kind === 'people')
+    .map(({ name }) => ({
+      layer: 'people',
+      kind: 'people',
+      whole: true,
+      rows: true,
+      member,
+      values: publishedValues(announced, name),
+      width: () => 0,
+    }));
+
+const amountsOf = ({ announced, counted }: Member, member: number): readonly Counting[] =>
+  announced.measures
+    .filter(({ kind }) => kind !== 'people')
+    .map((measure) => ({
+      layer: quantityOf(measure),
+      kind: 'amount',
+      whole: measure.kind === 'events',
+      rows: measure.kind === 'events',
+      member,
+      values: measureOf(counted, measure)?.value ?? publishedValues(announced, measure.name),
+      width: widthOf(measure, counted),
+    }));
+
+/**
+ * To `p` % of the largest contribution, as the p % rule asks for, and to one event or a thousandth of what one person may
+ * add on a day.
+ */
+const widthOf = (measure: PublishedMeasure, counted: CountedTable | undefined) => {
+  const unit = measure.kind === 'events' ? 1 : (measure.cap ?? 1) / 1000;
+  const share = (counted?.table.dominance.p ?? 0) / 100;
+  const own = measureOf(counted, measure);
+  return (cell: number): number => {
+    const width = Math.max(unit, share * (own?.largest[cell]?.[0] ?? 0));
+    return measure.kind === 'events' ? Math.ceil(width) : width;
+  };
+};
+
+const measureOf = (
+  counted: CountedTable | undefined,
+  { name }: PublishedMeasure,
+): CountedMeasure | undefined => counted?.measures.find((measure) => measure.name === name);
+
+/** The published values without those of `_O`, in the order of the grid's cells; NaN where withheld. */
+export const publishedValues = ({ cells, dimensions }: Member['announced'], name: string): Float64Array => {
+  const { value = [] } = cells.measures[name] ?? {};
+  const columns = dimensions.map((dimension) => cells.codes[dimension.name] ?? []);
+  const kept = value.filter((_, row) => columns.every((column) => column[row] !== '_O'));
+  return Float64Array.from(kept, (one) => one ?? Number.NaN);
+};

@@ -1,0 +1,98 @@
+import { DisclosureRisk } from '../../core/errors.ts';
+import type { Counting } from './counting.ts';
+import { linesOf } from './grid.ts';
+import { type Relation, relationsOf } from './relations.ts';
+import type { Layer, Member } from './system.ts';
+
+/** What the quantities of all members are over the places, with their relations within the members and across them. */
+export const layersOf = (
+  members: readonly Member[],
+  countings: readonly Counting[],
+  { size, across }: { size: number; across: readonly Relation[] },
+): readonly Layer[] => {
+  const people = new Float64Array(size).fill(Number.NaN);
+  return [...new Set(countings.map(({ layer }) => layer))].map((name): Layer => {
+    const own = countings.filter(({ layer }) => layer === name);
+    const [{ kind, whole, rows } = { kind: 'people', whole: true, rows: true } as const] = own;
+    const value = new Float64Array(size).fill(Number.NaN);
+    const width = new Float64Array(size);
+    const counted = new Uint8Array(size);
+    for (const { member, values, width: widthAt } of own)
+      members[member]?.places.forEach((place, cell) => {
+        counted[place] = 1;
+        width[place] = Math.max(width[place] ?? 0, widthAt(cell));
+        const known = values[cell] ?? Number.NaN;
+        if (!Number.isNaN(known)) value[place] = known;
+      });
+    if (kind === 'people' && rows) people.set(value);
+    const within = own.flatMap(({ member }) => linesWithin(members[member], kind));
+    if (kind !== 'backing' && !within.every((relation) => fits(relation, value)))
+      throw new DisclosureRisk('counts of one table do not add up');
+    const between = across
+      .filter(({ whole: all, parts }) => [all, ...parts].every((place) => counted[place] === 1))
+      .map((relation) => seenBy(kind, relation))
+      .filter((relation) => fits(relation, value));
+    const relations = relationsOf([...within, ...between]);
+    const floor = floorOf(members, { kind, rows, value, people });
+    return { name, kind, whole, value, floor, width, relations, members: own.map(({ member }) => member) };
+  });
+};
+
+const linesWithin = (member: Member | undefined, kind: Layer['kind']): readonly Relation[] => {
+  if (!member) return [];
+  const at = (cell: number) => member.places[cell] ?? -1;
+  return [...linesOf(member.grid)].map(({ parent, children, axis, code }): Relation => {
+    const adds = kind !== 'people' || member.grid.axes[axis]?.splits[code] === true;
+    return { kind: adds ? 'sum' : 'cover', whole: at(parent), parts: children.map(at) };
+  });
+};
+
+/** Whether the values keep the relation; where some are unknown nobody can tell. */
+const fits = ({ kind, whole, parts }: Relation, value: Float64Array): boolean => {
+  const top = value[whole] ?? 0;
+  const values = parts.map((part) => value[part] ?? 0);
+  const sum = values.reduce((total, one) => total + one, 0);
+  if (Number.isNaN(top + sum)) return true;
+  const near = 1e-6 * (parts.length + 1) + 1e-12 * Math.abs(sum);
+  if (kind === 'sum') return Math.abs(top - sum) <= near;
+  return values.every((one) => one <= top + near) && (kind === 'inside' || sum >= top - near);
+};
+
+/** Rows that make up a whole: what is counted of them adds up, the people behind them overlap. */
+const seenBy = (kind: Layer['kind'], relation: Relation): Relation =>
+  relation.kind === 'sum' && kind === 'people' ? { ...relation, kind: 'cover' } : relation;
+
+/**
+ * Behind each withheld number stands somebody, with a row of their own, unless the place is an outcome that nobody may
+ * have. What backs an amount may be no few people: a small count counts in full or not at all.
+ */
+const floorOf = (
+  members: readonly Member[],
+  {
+    kind,
+    rows,
+    value,
+    people,
+  }: { kind: Layer['kind']; rows: boolean; value: Float64Array; people: Float64Array },
+): Float64Array => {
+  const floor = new Float64Array(value.length);
+  for (const { places, grid, announced } of members)
+    places.forEach((place, cell) => {
+      if (kind === 'backing') {
+        const held = value[place] ?? 0;
+        floor[place] = held < announced.minimumFrequency ? held : 0;
+      } else if (rows && !isOutcome(grid, cell))
+        floor[place] = kind === 'people' ? 1 : (people[place] ?? 1) || 1;
+    });
+  return floor.map((least, place) => {
+    const held = value[place] ?? Number.NaN;
+    return Number.isNaN(held) ? least : Math.min(least, held);
+  });
+};
+
+/** Whether the cell tells of an outcome, so that a zero may be withheld. */
+export const isOutcome = ({ axes, strides }: Member['grid'], cell: number): boolean =>
+  axes.some(
+    ({ sensitive, codes }, at) =>
+      sensitive && Math.floor(cell / (strides[at] ?? 1)) % codes.length !== codes.length - 1,
+  );

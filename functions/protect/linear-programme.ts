@@ -1,0 +1,77 @@
+import highsModule, { type ModelData } from 'highs';
+
+/** The declarations of `highs` 1.15 describe its CommonJS form; Node loads the ES module, whose default is the loader. */
+const loadHighs = highsModule as unknown as typeof highsModule.default;
+
+/** Minimise the cost of columns within their bounds and the rows'. */
+export interface Programme {
+  readonly cost: readonly number[];
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  readonly rows: readonly ProgrammeRow[];
+  /** Whether the columns must be whole numbers. */
+  readonly whole: boolean;
+}
+
+export interface ProgrammeRow {
+  readonly columns: readonly number[];
+  readonly weights: readonly number[];
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The best columns; undefined where there are none, or none could be found. */
+export type Solve = (programme: Programme) => Float64Array | undefined;
+
+/** Branches of a whole-number search after which it gives up: a count, so that every run ends alike. */
+const nodes = 500;
+
+/** Ways to solve, one after the other until one ends with an optimum or the proof that there is none. */
+const ways = [
+  { presolve: 'choose', solver: 'choose' },
+  { presolve: 'off', solver: 'simplex' },
+] as const;
+
+export const loadSolve = async (): Promise<Solve> => {
+  const highs = await loadHighs();
+  const { optimal, infeasible } = highs.constants.modelStatus;
+  return (programme) => {
+    const model = highs.createModel(modelOf(programme));
+    try {
+      for (const way of ways) {
+        if (programme.whole && way.solver !== 'choose') return undefined;
+        model.clearSolver();
+        model.options.set({ output_flag: false, random_seed: 1, mip_max_nodes: nodes, ...way });
+        const { modelStatus } = model.run();
+        if (modelStatus === optimal) return model.getSolution().colValue;
+        if (modelStatus === infeasible) return undefined;
+      }
+      return undefined;
+    } finally {
+      model.dispose();
+    }
+  };
+};
+
+const modelOf = ({ cost, lower, upper, rows, whole }: Programme): ModelData => {
+  const starts = [0];
+  for (const { columns } of rows) starts.push((starts.at(-1) ?? 0) + columns.length);
+  return {
+    numCols: cost.length,
+    numRows: rows.length,
+    colCost: cost,
+    colLower: lower,
+    colUpper: upper,
+    rowLower: rows.map((row) => row.lower),
+    rowUpper: rows.map((row) => row.upper),
+    matrix: {
+      format: 'csr',
+      numRows: rows.length,
+      numCols: cost.length,
+      starts,
+      indices: rows.flatMap(({ columns }) => columns),
+      values: rows.flatMap(({ weights }) => weights),
+    },
+    ...(whole && { integrality: cost.map(() => 1 as const) }),
+  };
+};

@@ -1,0 +1,155 @@
+import type { Period } from '../../core/period.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { Counterexample } from '../../core/verdict.ts';
+import { totalOf } from './axis.ts';
+import { correctionOf } from './correction.ts';
+import type { CountedTable } from './counted-table.ts';
+import { forcedBy } from './counterexamples.ts';
+import { overlaps, remember } from './earlier-releases.ts';
+import type { Solve } from './linear-programme.ts';
+import { type Candidate, type ProtectedCells, protectTables } from './protect-tables.ts';
+import { levelChoices, type RolledUp, rollUp, type Subject, shareOf, subjectAt } from './roll-up.ts';
+
+/** A table that is not published tonight, and why. */
+export interface LeftOut {
+  readonly table: string;
+  readonly period: Period;
+  readonly reason: string;
+}
+
+export interface ProtectedNight {
+  readonly tables: readonly ProtectedCells[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface Night {
+  readonly earlier: readonly PublishedTable[];
+  readonly counterexamples: readonly Counterexample[];
+  readonly solve: Solve;
+}
+
+/** Protects all of tonight's tables, each at its own levels, and then all together. */
+export const protectNight = (subjects: readonly Subject[], night: Night): ProtectedNight => {
+  const leftOut: LeftOut[] = [];
+  const leave = ({ table, counted }: Subject, reason: string): void =>
+    void leftOut.push({ table: table.name, period: counted.period, reason });
+  let tonight = subjects.filter((subject) => {
+    const correction = correctionOfSubject(subject, night.earlier);
+    if (correction !== 'possible') leave(subject, correction);
+    return correction === 'possible';
+  });
+  let levels = new Map(tonight.map((subject) => [subject, levelsOf(subject, night)]));
+  const totalsOnly = new Set<Subject>();
+  for (;;) {
+    const result = protectAt(tonight, { levels, totalsOnly, night });
+    const failing = tonight.filter((_, at) => (result[at]?.open ?? 0) > 0);
+    if (failing.length > 0) {
+      for (const subject of failing.filter((one) => totalsOnly.has(one)))
+        leave(subject, 'nothing can hide it');
+      tonight = tonight.filter((one) => !failing.includes(one) || !totalsOnly.has(one));
+      for (const subject of failing) totalsOnly.add(subject);
+      continue;
+    }
+    const coarser = coarsened(tonight, { levels, result, totalsOnly });
+    if (coarser) {
+      levels = coarser;
+      continue;
+    }
+    const empty = tonight.filter((_, at) => tellsNothing(result[at]));
+    if (empty.length === 0) return { tables: result, leftOut };
+    for (const subject of empty) leave(subject, 'nothing of it can be published');
+    tonight = tonight.filter((one) => !empty.includes(one));
+  }
+};
+
+const correctionOfSubject = ({ table, counted, version }: Subject, earlier: readonly PublishedTable[]) => {
+  const versions = earlier.filter((one) => one.table === table.name && one.period === counted.period);
+  if (version > 1 && !table.corrections) return 'the policy makes no corrections';
+  return correctionOf(counted, versions, table.minimumFrequency);
+};
+
+const levelsOf = (subject: Subject, night: Night): RolledUp =>
+  rollUp(subject, (counted) => {
+    const [cells] = protectCounted([counted], { totalsOnly: new Set(), night });
+    if (!cells) throw new RangeError('a table that vanished');
+    return cells;
+  });
+
+const protectAt = (
+  subjects: readonly Subject[],
+  {
+    levels,
+    totalsOnly,
+    night,
+  }: {
+    levels: ReadonlyMap<Subject, RolledUp>;
+    totalsOnly: ReadonlySet<Subject>;
+    night: Night;
+  },
+): readonly ProtectedCells[] => {
+  const counted = subjects.map((subject) => subjectAt(subject, levels.get(subject)?.levels ?? []));
+  const bare = new Set(counted.filter((_, at) => totalsOnly.has(subjects[at] as Subject)));
+  return protectCounted(counted, { totalsOnly: bare, night });
+};
+
+const protectCounted = (
+  tables: readonly CountedTable[],
+  { totalsOnly, night }: { totalsOnly: ReadonlySet<CountedTable>; night: Night },
+): readonly ProtectedCells[] => {
+  const announced = tables.map((one) => one.announced);
+  const memory = remember(
+    tables,
+    night.earlier.filter((release) => overlaps(release, announced)),
+  );
+  const candidates = tables.map((counted): Candidate => {
+    const { cells, others } = forcedBy(night.counterexamples, counted);
+    return {
+      counted,
+      forced: new Set([...(memory.forced.get(counted) ?? []), ...cells]),
+      dropped: totalsOnly.has(counted) ? allButTotal(counted) : new Set(),
+      forcedOthers: others,
+    };
+  });
+  const own = new Set(announced.map(({ table, period }) => `${table} ${period}`));
+  const earlier = memory.joined.filter(({ table, period }) => !own.has(`${table} ${period}`));
+  return protectTables(candidates, { earlier, solve: night.solve });
+};
+
+const allButTotal = ({ grid }: CountedTable): ReadonlySet<number> =>
+  new Set(Array.from({ length: grid.size - 1 }, (_, cell) => cell));
+
+/** The next coarser levels for the first table that publishes too little beside the others; undefined if there is none. */
+const coarsened = (
+  subjects: readonly Subject[],
+  {
+    levels,
+    result,
+    totalsOnly,
+  }: {
+    levels: ReadonlyMap<Subject, RolledUp>;
+    result: readonly ProtectedCells[];
+    totalsOnly: ReadonlySet<Subject>;
+  },
+): Map<Subject, RolledUp> | undefined => {
+  for (const [at, subject] of subjects.entries()) {
+    const cells = result[at];
+    const own = levels.get(subject);
+    if (!cells || !own?.reached || totalsOnly.has(subject)) continue;
+    if (shareOf(cells) >= subject.table.activity) continue;
+    const choices = levelChoices(subject.table);
+    const next = choices[choices.findIndex((choice) => choice.join() === own.levels.join()) + 1];
+    if (next?.every((level, along) => level >= (own.levels[along] ?? 0)))
+      return new Map([...levels, [subject, { levels: next, reached: true }]]);
+  }
+  return undefined;
+};
+
+/** A table of which no number but zero is published, though somebody is in it. */
+const tellsNothing = (cells: ProtectedCells | undefined): boolean => {
+  if (!cells) return true;
+  const { grid, measures } = cells.counted;
+  const people = measures[0]?.contributors;
+  const total = grid.axes.reduce((sum, axis, at) => sum + totalOf(axis) * (grid.strides[at] ?? 0), 0);
+  if ((people?.[total] ?? 0) === 0) return false;
+  return cells.withheld.every((withheld, cell) => withheld === 1 || (people?.[cell] ?? 0) === 0);
+};

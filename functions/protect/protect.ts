@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { CellTable } from '../../core/cells.ts';
+import { canonicalJson } from '../../core/digest.ts';
+import type { Effects, ObjectStore } from '../../core/effects.ts';
+import { keys } from '../../core/keys.ts';
+import { type Day, isDay, type Period } from '../../core/period.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import type { Stage } from '../../core/stage.ts';
+import type { Counterexample, TableVerdict } from '../../core/verdict.ts';
+import { compose } from './compose.ts';
+import { loadSolve } from './linear-programme.ts';
+import { type ProtectedNight, protectNight } from './protect-night.ts';
+import type { Subject } from './roll-up.ts';
+import { withheldRecord } from './withheld-record.ts';
+
+const input = z.strictObject({
+  run: z.string().refine((text) => isDay(text)),
+  round: z.int().positive(),
+});
+
+type ProtectInput = z.infer<typeof input>;
+
+interface ProtectedIndex {
+  readonly tables: readonly { readonly table: string; readonly period: Period; readonly version: number }[];
+}
+
+/** Withholds what could point at a person: of every table counted tonight, knowing all that was ever published. */
+export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: number }> = {
+  input,
+  async run({ run, round }, { zones, policy, log }) {
+    const done = await readIfThere<ProtectedIndex>(zones.protected, keys.protectedIndex(run, round));
+    if (done) return { run, round, tables: done.tables.length };
+
+    const earlier = await readHistory(zones.history);
+    const subjects = await readSubjects({ zones, policy }, run, earlier);
+    const counterexamples = await readCounterexamples(zones.verdicts, run, round);
+
+    const night = protectNight(subjects, { earlier, counterexamples, solve: await loadSolve() });
+
+    const index = await write(zones.protected, { run, round }, night);
+    log('tables protected', { tables: index.tables.length, leftOut: night.leftOut.length });
+    return { run, round, tables: index.tables.length };
+  },
+};
+
+const readSubjects = async (
+  { zones, policy }: Pick<Effects, 'zones' | 'policy'>,
+  run: Day,
+  earlier: readonly PublishedTable[],
+): Promise<readonly Subject[]> => {
+  const index = await read<{ tables: readonly { table: string; period: Period }[] }>(
+    zones.cells,
+    keys.cellsIndex(run),
+  );
+  const subjects: Subject[] = [];
+  for (const { table: name, period } of index.tables) {
+    const table = policy.tables.find((one) => one.name === name);
+    if (!table) throw new Error('a table was counted that the policy does not have');
+    const counted = await read<CellTable>(zones.cells, keys.cells(run, name, period));
+    const versions = earlier.filter((one) => one.table === name && one.period === period);
+    const version = 1 + Math.max(0, ...versions.map((one) => one.version));
+    subjects.push({ table, counted, policy, version });
+  }
+  return subjects;
+};
+
+const readHistory = async (history: ObjectStore): Promise<readonly PublishedTable[]> => {
+  const releases: PublishedTable[] = [];
+  for await (const { key } of history.list('')) {
+    if (!/\/v\d+\.json$/.test(key)) continue;
+    releases.push(await read<PublishedTable>(history, key));
+  }
+  return releases;
+};
+
+const readCounterexamples = async (
+  verdicts: ObjectStore,
+  run: Day,
+  round: number,
+): Promise<readonly Counterexample[]> => {
+  const found: Counterexample[] = [];
+  for (let before = 1; before < round; before++) {
+    const { tables } = await read<{ tables: readonly TableVerdict[] }>(verdicts, keys.verdicts(run, before));
+    found.push(...tables.flatMap(({ counterexamples }) => counterexamples));
+  }
+  return found;
+};
+
+/** The index comes last: what it does not name is not there. */
+const write = async (
+  store: ObjectStore,
+  { run, round }: ProtectInput,
+  { tables, leftOut }: ProtectedNight,
+): Promise<ProtectedIndex> => {
+  for (const cells of tables) {
+    const { table, period } = cells.counted.announced;
+    await store.replace(keys.withheld(run, round, table, period), json(withheldRecord(cells)));
+    await store.replace(keys.protectedTable(run, round, table, period), json(compose(cells)));
+  }
+  for (const { table, period, reason } of leftOut)
+    await store.replace(keys.withheld(run, round, table, period), json({ table, period, leftOut: reason }));
+  const index: ProtectedIndex = {
+    tables: tables.map(({ counted: { announced } }) => ({
+      table: announced.table,
+      period: announced.period,
+      version: announced.version,
+    })),
+  };
+  await store.create(keys.protectedIndex(run, round), json(index));
+  return index;
+};
+
+const json = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));
+
+const read = async <Value>(store: ObjectStore, key: string): Promise<Value> =>
+  JSON.parse(new TextDecoder().decode(await store.read(key))) as Value;
+
+const readIfThere = async <Value>(store: ObjectStore, key: string): Promise<Value | undefined> =>
+  (await store.head(key)) === undefined ? undefined : read<Value>(store, key);
