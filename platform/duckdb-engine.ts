@@ -6,7 +6,7 @@ import { type ClaimedFolder, claimFolder } from './claim-folder.ts';
 import { duckdbSession } from './duckdb-session.ts';
 import { withoutWords } from './engine-failure.ts';
 
-interface DuckdbEngineOptions {
+export interface DuckdbEngineOptions {
   /** Holds the sessions' folders; what dead processes left in it is wiped whenever a session opens. */
   readonly scratch: string;
   readonly threads?: number;

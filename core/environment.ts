@@ -1,0 +1,10 @@
+import type { Zone } from './zones.ts';
+
+/** Names of the environment variables by which a deployed stage knows what it may use; what it may not use has none. */
+export const environment = {
+  bucket: (zone: Zone) => `${zone.toUpperCase()}_BUCKET`,
+  ledgerTable: 'LEDGER_TABLE',
+  keyringTable: 'KEYRING_TABLE',
+  macKey: 'MAC_KEY',
+  policyFile: 'POLICY_FILE',
+} as const;
