@@ -20,7 +20,7 @@ const command = new Command('night')
   .option(
     '--policy <file>',
     'the policy to follow',
-    resolve,
+    path,
     join(import.meta.dirname, '../policy/policy.yaml'),
   )
   .option('--date <day>', 'the night; only periods settled before it are published', day, syntheticNight)
