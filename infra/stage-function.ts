@@ -6,6 +6,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { environment as named } from '../core/environment.ts';
 import type { Zone } from '../core/zones.ts';
 import type { StageSpec } from '../functions/stages.ts';
 import { bundling } from './bundling.ts';
@@ -46,11 +47,13 @@ export class StageFunction extends Construct {
 /** Names of what the stage may use; what it may not use has no name there. */
 const environment = ({ stage, zones, tables, masterKey }: StageFunctionProps): Record<string, string> => {
   const used = new Set<Zone>([...stage.reads, ...stage.writes]);
-  const buckets = [...used].map((zone) => [`${zone.toUpperCase()}_BUCKET`, zones[zone].bucket.bucketName]);
+  const buckets = [...used].map((zone) => [named.bucket(zone), zones[zone].bucket.bucketName]);
   return {
     ...Object.fromEntries(buckets),
-    ...(stage.ledger === 'none' ? {} : { LEDGER_TABLE: tables.ledger.tableName }),
-    ...(stage.secrets ? { KEYRING_TABLE: tables.keyring.tableName, MAC_KEY: masterKey.keyArn } : {}),
-    POLICY_FILE: '/var/task/policy.yaml',
+    ...(stage.ledger === 'none' ? {} : { [named.ledgerTable]: tables.ledger.tableName }),
+    ...(stage.secrets
+      ? { [named.keyringTable]: tables.keyring.tableName, [named.macKey]: masterKey.keyArn }
+      : {}),
+    [named.policyFile]: '/var/task/policy.yaml',
   };
 };
