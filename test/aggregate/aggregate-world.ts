@@ -141,7 +141,7 @@ export const toParquet = (policy: Policy, source: string, rows: readonly Microda
   ]);
 };
 
-export const peopleParquet = (people: readonly bigint[]): Uint8Array =>
+const peopleParquet = (people: readonly bigint[]): Uint8Array =>
   writeColumns([[int64('person'), [...people]]]);
 
 type Column = readonly [SchemaElement, (bigint | Date | string | number | null)[]];

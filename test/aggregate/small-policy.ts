@@ -65,7 +65,7 @@ const source = (name: string, changes: Partial<Source>): Source => ({
   ...changes,
 });
 
-export const sources = {
+const sources = {
   web: source('web', {
     rowId: 'id',
     variables: [
