@@ -23,29 +23,67 @@ export class NotExact extends Error {
 const limit = 20_000_000;
 
 /**
- * Derives unknowns from equations by fraction-free elimination (Bareiss 1968). Unknowns that the equations do not fix get
- * no derivation. Throws `NotExact`.
+ * Derives unknowns from equations, first one at a time, the rest by fraction-free elimination (Bareiss 1968). Unknowns that
+ * the equations do not fix get no derivation. Throws `NotExact`.
  */
 export const derive = (rows: readonly Row[], sought: ReadonlySet<number>): readonly Derivation[] => {
-  const budget = { steps: limit };
-  const pivots = new Map<number, Combination>();
   const equations = rows.filter(({ sense }) => sense === '=');
-  for (const row of equations.toSorted((a, b) => a.unknowns.length - b.unknowns.length)) {
-    const terms = new Map(row.unknowns.map((unknown, at) => [unknown, row.weights[at] ?? 0]));
-    const combination = reduce({ terms, rows: new Map([[row, 1]]), scale: 0 }, { pivots, budget });
-    const unknown = combination.terms.keys().next().value;
-    if (unknown !== undefined) pivots.set(unknown, combination);
-  }
+  const elimination = { pivots: new Map<number, Combination>(), budget: { steps: limit } };
+  const derived = peel(equations, elimination);
+  const rest = [...sought].filter((unknown) => !derived.has(unknown));
+  if (rest.length > 0) eliminate(equations, derived, elimination);
   return [...sought].flatMap((unknown) => {
     const start = { terms: new Map([[unknown, 1]]), rows: new Map<Row, number>(), scale: 1 };
-    const { terms, rows: used, scale } = reduce(start, { pivots, budget });
+    const { terms, rows: used, scale } = reduce(start, elimination);
     if (terms.size > 0) return [];
     return [{ unknown, scale, rows: new Map([...used].map(([row, times]) => [row, -times])) }];
   });
 };
 
+/** Rows with one unknown left tell it, and take it out of other rows. */
+const peel = (equations: readonly Row[], elimination: Elimination): ReadonlySet<number> => {
+  const rowsOf = new Map<number, Row[]>();
+  for (const row of equations)
+    for (const unknown of row.unknowns) {
+      const own = rowsOf.get(unknown) ?? [];
+      rowsOf.set(unknown, own);
+      own.push(row);
+    }
+  const derived = new Set<number>();
+  const waiting = new Set(equations);
+  for (const row of waiting) {
+    waiting.delete(row);
+    const left = row.unknowns.filter((unknown) => !derived.has(unknown));
+    const [only] = left;
+    if (only === undefined || left.length > 1) continue;
+    elimination.pivots.set(only, reduce(combinationOf(row), elimination));
+    derived.add(only);
+    for (const other of rowsOf.get(only) ?? []) if (other !== row) waiting.add(other);
+  }
+  return derived;
+};
+
+const eliminate = (
+  equations: readonly Row[],
+  derived: ReadonlySet<number>,
+  { pivots, budget }: Elimination,
+): void => {
+  const left = equations.filter(({ unknowns }) => unknowns.some((unknown) => !derived.has(unknown)));
+  for (const row of left.toSorted((a, b) => a.unknowns.length - b.unknowns.length)) {
+    const combination = reduce(combinationOf(row), { pivots, budget });
+    const unknown = combination.terms.keys().next().value;
+    if (unknown !== undefined) pivots.set(unknown, combination);
+  }
+};
+
+const combinationOf = (row: Row): Combination => ({
+  terms: new Map(row.unknowns.map((unknown, at) => [unknown, row.weights[at] ?? 0])),
+  rows: new Map([[row, 1]]),
+  scale: 0,
+});
+
 interface Elimination {
-  readonly pivots: ReadonlyMap<number, Combination>;
+  readonly pivots: Map<number, Combination>;
   readonly budget: { steps: number };
 }
 

@@ -39,8 +39,7 @@ export const openRelations = (): Relations => {
   };
   const tell = (relation: Relation): boolean => {
     if (relation.figures.every(({ value }) => value !== null)) return false;
-    const terms = relation.figures.map((figure, at) => `${numberOf(figure)}*${relation.weights[at]}`);
-    const text = relation.sense + terms.sort().join();
+    const text = fingerprint(relation, numberOf);
     if (told.has(text)) return false;
     told.add(text);
     all.push(relation);
@@ -60,4 +59,15 @@ export const openRelations = (): Relations => {
     atMost: (less, more, times) =>
       void tell({ sense: '<=', figures: [less, more], weights: [1, -times], rough: times !== 1 }),
   };
+};
+
+/** The same for the same terms in any order; for others hardly ever (two sums of 32 mixed bits each). */
+const fingerprint = ({ sense, figures, weights }: Relation, numberOf: (figure: Figure) => number): string => {
+  let [one, other] = [0, 0];
+  figures.forEach((figure, at) => {
+    const term = Math.imul(numberOf(figure) + 1, 0x9e3779b1) ^ Math.imul(weights[at] ?? 0, 0x85ebca6b);
+    one = (one + Math.imul(term ^ (term >>> 15), 0x2c1b3c6d)) | 0;
+    other = (other + Math.imul(term ^ (term >>> 13), 0x297a2d39)) | 0;
+  });
+  return `${sense}${figures.length}/${one}/${other}`;
 };

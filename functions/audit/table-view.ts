@@ -61,9 +61,12 @@ export const codesOf = (view: TableView, cell: number): readonly string[] =>
   view.dimensions.map((dimension) => dimension.codes[codeAt(dimension, cell)] ?? '');
 
 /** How many of the cell's codes are `_O`. */
-export const othersIn = (view: TableView, cell: number): number =>
-  view.dimensions.filter((dimension) => dimension.other >= 0 && codeAt(dimension, cell) === dimension.other)
-    .length;
+export const othersIn = (view: TableView, cell: number): number => {
+  let others = 0;
+  for (const dimension of view.dimensions)
+    if (dimension.other >= 0 && codeAt(dimension, cell) === dimension.other) others++;
+  return others;
+};
 
 /** Whether the cell counts an outcome: it has a code other than `_T` in a sensitive dimension. */
 export const isOutcome = (view: TableView, cell: number): boolean =>

@@ -87,7 +87,8 @@ const outcomePairs = function* ({ figures }: SolvedScope): Generator<readonly [F
     }
 };
 
-const trueValueIn =
+/** What the night knows to be the value of a figure; null for one of an earlier release, or where nobody knows. */
+export const trueValueIn =
   ({ truth }: Material) =>
   (figure: Figure): number | null => {
     if (figure.value !== null) return figure.value;

@@ -16,7 +16,10 @@ const foundBy = async (table: PublishedTable, attacker: string): Promise<number>
 const peopleIn = (world: readonly number[], { kinds }: Counted): number =>
   kinds.reduce((sum, kind) => sum + (world[kind] ?? 0), 0);
 
-const countsOf = (table: PublishedTable, kindsAt: (codes: readonly string[]) => readonly number[]): Counted[] => {
+const countsOf = (
+  table: PublishedTable,
+  kindsAt: (codes: readonly string[]) => readonly number[],
+): Counted[] => {
   const { codes, measures } = table.cells;
   const columns = table.dimensions.map(({ name }) => codes[name] ?? []);
   return (measures.people?.value ?? []).map((value, cell) => {
@@ -30,16 +33,18 @@ const grids = fc
   .tuple(fc.integer({ min: 2, max: 3 }), fc.integer({ min: 2, max: 3 }))
   .chain(([rows, columns]) =>
     fc.record({
-      inner: fc.array(
-        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: columns, maxLength: columns }),
-        { minLength: rows, maxLength: rows },
-      ),
+      inner: fc.array(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: columns, maxLength: columns }), {
+        minLength: rows,
+        maxLength: rows,
+      }),
       chosen: fc.infiniteStream(fc.boolean()),
     }),
   );
 
 describe('attackers against an enumeration of every table that fits what is published', () => {
-  it('claim that a withheld cell is small if and only if it is in all of them', { timeout: 300_000 }, async () => {
+  it('claim that a withheld cell is small if and only if it is in all of them', {
+    timeout: 300_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(grids, async ({ inner, chosen }) => {
         const values = gridValues(inner);
@@ -50,14 +55,17 @@ describe('attackers against an enumeration of every table that fits what is publ
         const counts = countsOf(table, ([row = '', column = '']) =>
           inner.flatMap((line, r) =>
             line.flatMap((_, c) =>
-              [`r${r + 1}`, '_T'].includes(row) && [`c${c + 1}`, '_T'].includes(column) ? [r * columns + c] : [],
+              [`r${r + 1}`, '_T'].includes(row) && [`c${c + 1}`, '_T'].includes(column)
+                ? [r * columns + c]
+                : [],
             ),
           ),
         );
         const worlds = allWorlds(inner.length * columns, counts, values['_T/_T'] ?? 0);
         const certain = counts.filter(
           (count) =>
-            count.value === null && rangeOf(worlds, (world) => peopleIn(world, count)).high < minimumFrequency,
+            count.value === null &&
+            rangeOf(worlds, (world) => peopleIn(world, count)).high < minimumFrequency,
         );
         expect(worlds.length).toBeGreaterThan(0);
         expect(await foundBy(table, 'feasibility-intervals')).toBe(certain.length);
@@ -80,11 +88,14 @@ describe('attackers against an enumeration of every table that fits what is publ
         ),
       );
     const dimensions = [flatDimension('module', ['a', 'b']), flatDimension('group', groups)];
-    const names = ['a', 'b', '_T'].flatMap((module) => ['x', 'y', '_T'].map((group) => [module, group] as const));
+    const names = ['a', 'b', '_T'].flatMap((module) =>
+      ['x', 'y', '_T'].map((group) => [module, group] as const),
+    );
     await fc.assert(
       fc.asyncProperty(arbitrary, async ({ people, chosen }) => {
         const truth = names.map(
-          (codes) => [codes.join('/'), kindsAt(codes).reduce((sum, kind) => sum + (people[kind] ?? 0), 0)] as const,
+          (codes) =>
+            [codes.join('/'), kindsAt(codes).reduce((sum, kind) => sum + (people[kind] ?? 0), 0)] as const,
         );
         const values = truth.map(([name, value]) => [
           name,
@@ -100,7 +111,8 @@ describe('attackers against an enumeration of every table that fits what is publ
         const worlds = allWorlds(6, counts, truth.at(-1)?.[1] ?? 0);
         const cells = counts.filter(
           (count) =>
-            count.value === null && rangeOf(worlds, (world) => peopleIn(world, count)).high < minimumFrequency,
+            count.value === null &&
+            rangeOf(worlds, (world) => peopleIn(world, count)).high < minimumFrequency,
         );
         const rests = counts.flatMap((part) => {
           const [module = '', group = ''] = part.name.split('/');

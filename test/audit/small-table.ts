@@ -50,26 +50,30 @@ export const gridTable = (
   changes: Partial<SmallTable> = {},
 ): PublishedTable => {
   const values = gridValues(inner);
-  const shown = Object.entries(values).map(([codes, value]) => [codes, withheld.includes(codes) ? null : value]);
+  const shown = Object.entries(values).map(([codes, value]) => [
+    codes,
+    withheld.includes(codes) ? null : value,
+  ]);
   const dimensions = changes.dimensions ?? gridDimensions(inner);
   return smallTable({ ...changes, dimensions, values: Object.fromEntries(shown) });
 };
 
 export const gridDimensions = (inner: readonly (readonly number[])[]): PublishedDimension[] => [
-  flatDimension('row', inner.map((_, at) => `r${at + 1}`)),
-  flatDimension('column', (inner[0] ?? []).map((_, at) => `c${at + 1}`)),
+  flatDimension(
+    'row',
+    inner.map((_, at) => `r${at + 1}`),
+  ),
+  flatDimension(
+    'column',
+    (inner[0] ?? []).map((_, at) => `c${at + 1}`),
+  ),
 ];
 
 export const gridValues = (inner: readonly (readonly number[])[]): Readonly<Record<string, number>> => {
   const values: Record<string, number> = {};
   inner.forEach((line, row) => {
     line.forEach((value, column) => {
-      for (const codes of [
-        `r${row + 1}/c${column + 1}`,
-        `r${row + 1}/_T`,
-        `_T/c${column + 1}`,
-        '_T/_T',
-      ])
+      for (const codes of [`r${row + 1}/c${column + 1}`, `r${row + 1}/_T`, `_T/c${column + 1}`, '_T/_T'])
         values[codes] = (values[codes] ?? 0) + value;
     });
   });

@@ -4,11 +4,15 @@ import { type Bounds, boundsOf, open } from '../bounds.ts';
 import { Contradiction } from '../contradiction.ts';
 import type { Figure } from '../figures.ts';
 import { intervalWithin, type Result, searchIntervals } from '../interval-search.ts';
-import type { Programme, Solver } from '../linear-programme.ts';
+import type { Solver } from '../linear-programme.ts';
+import { around, type Excerpt, nearest, surroundingsOf } from '../neighbourhood.ts';
 import { publishedIn } from '../recomputed.ts';
 import type { TableView } from '../table-view.ts';
-import { discloses, type Target, targetsOf } from '../targets.ts';
+import { discloses, type Target, targetsOf, trueValueIn } from '../targets.ts';
 import { componentsOf, type Row, type Unknowns, unknownsOf } from '../unknowns.ts';
+
+/** Unknowns around a group among which the rows are sought that bound it. */
+const tracedAround = [30, 150, 800];
 
 /** Counterexamples that are traced to single cells per group of rows; more are counted. */
 const traced = 300;
@@ -24,13 +28,14 @@ export const feasibilityIntervals = (solver: Solver): Attacker => ({
   run(material, tally) {
     for (const scope of material.scopes) {
       const counts = scope.relations.all.filter(({ figures }) => figures.every(({ kind }) => kind !== 'sum'));
+      const truthOf = trueValueIn(material);
       const targets = targetsOf(scope, material);
       const unattached = new Set(targets);
       const byFigure = gather(targets);
       for (const component of componentsOf(unknownsOf(counts))) {
         const own = [...new Set(component.figures.flatMap((figure) => byFigure.get(figure) ?? []))];
         for (const target of own) unattached.delete(target);
-        attackComponent({ component, targets: own, solver }, tally);
+        attackComponent({ component, targets: own, solver, truthOf }, tally);
       }
       for (const target of unattached) for (const view of target.views) tally.tried(view, 1);
     }
@@ -48,38 +53,39 @@ interface Attack {
   readonly component: Unknowns;
   readonly targets: readonly Target[];
   readonly solver: Solver;
+  readonly truthOf: (figure: Figure) => number | null;
 }
 
-const attackComponent = ({ component, targets, solver }: Attack, tally: Tally): void => {
+const attackComponent = (attack: Attack, tally: Tally): void => {
+  const { component, solver } = attack;
   const views = viewsIn(component);
   if (views.length === 0) return;
   const bounds = boundsOf(component);
   if (bounds === null) throw new Contradiction(views, 'published values that no counts fit');
-  const results = intervalsOf({ component, targets, solver }, bounds);
+  const results = intervalsOf(attack, bounds);
   if (results === null) throw new Contradiction(views, 'published values that no counts fit together');
-  const tracer = openTracer(component, solver);
-  try {
-    for (const { target, interval } of results) {
-      const concerned = target.views.length > 0 ? target.views : views;
-      for (const view of concerned) {
-        tally.tried(view, 1);
-        if (target.kind === 'cell') tally.met(view, Math.max(0, interval.high - interval.low));
-      }
-      if (discloses(target, interval)) tally.found(tracer.trace(target) ?? { views: concerned, cells: [] });
+  const trace = openTracer(component, solver);
+  for (const { target, interval } of results) {
+    const concerned = target.views.length > 0 ? target.views : views;
+    for (const view of concerned) {
+      tally.tried(view, 1);
+      if (target.kind === 'cell') tally.met(view, Math.max(0, interval.high - interval.low));
     }
-  } finally {
-    tracer.close();
+    if (discloses(target, interval)) tally.found(trace(target) ?? { views: concerned, cells: [] });
   }
 };
 
-const intervalsOf = ({ component, targets, solver }: Attack, bounds: Bounds): readonly Result[] | null => {
+const intervalsOf = (
+  { component, targets, solver, truthOf }: Attack,
+  bounds: Bounds,
+): readonly Result[] | null => {
   const outer = targets.map((target) => ({
     target,
     interval: intervalWithin(target, component.numberOf, bounds),
   }));
   const certain = outer.filter(({ target, interval }) => discloses(target, interval));
   const open_ = outer.filter((result) => !certain.includes(result)).map(({ target }) => target);
-  const searched = searchIntervals({ unknowns: component, bounds, targets: open_ }, solver);
+  const searched = searchIntervals({ unknowns: component, bounds, targets: open_, truthOf }, solver);
   return searched && [...certain, ...searched];
 };
 
@@ -88,35 +94,52 @@ const viewsIn = ({ figures, rows }: Unknowns): readonly TableView[] =>
 
 /** Finds the published figures that an interval follows from: those of the rows that have a price in it. */
 const openTracer = (component: Unknowns, solver: Solver) => {
-  let programme: Programme | null = null;
   let left = traced;
   const rows = component.rows.filter(({ relation }) => !relation.rough);
-  const pricedIn = (target: Target): readonly Row[] => {
-    programme ??= solver(
-      rows,
-      Float64Array.from(component.figures, ({ floor }) => floor),
-      new Float64Array(component.figures.length).fill(open),
-    );
-    const terms = target.terms.flatMap(([figure, weight]) => {
-      const number = component.numberOf.get(figure);
-      return number === undefined ? [] : [[number, weight] as const];
-    });
-    const senses = target.truth === null ? (['maximise'] as const) : (['maximise', 'minimise'] as const);
-    const priced = new Set<Row>();
-    for (const sense of senses)
-      programme.best(sense, terms)?.prices.forEach((price, at) => {
-        const row = rows[at];
-        if (row && Math.abs(price) > 1e-7) priced.add(row);
-      });
-    return [...priced];
-  };
-  return {
-    trace(target: Target): Disclosure | null {
-      if (left-- <= 0) return null;
-      const published = publishedIn(new Map(pricedIn(target).map((row) => [row, 1])));
+  const surroundings = surroundingsOf(rows, {
+    low: Float64Array.from(component.figures, ({ floor }) => floor),
+    high: new Float64Array(component.figures.length).fill(open),
+  });
+  return (target: Target): Disclosure | null => {
+    if (left-- <= 0) return null;
+    const start = target.terms.flatMap(([figure]) => component.numberOf.get(figure) ?? []);
+    for (const size of tracedAround) {
+      const excerpt = around(surroundings, nearest(surroundings, start, size));
+      const priced = pricedRows(target, { excerpt, component, solver });
+      if (priced === null) continue;
+      const published = publishedIn(new Map(priced.map((row) => [row, 1])));
       const shown = target.terms.map(([figure]) => figure).filter(({ value }) => value !== null);
       return disclosureFrom([...new Set([...published, ...shown])]);
-    },
-    close: () => programme?.close(),
+    }
+    return null;
   };
+};
+
+/** The rows that bound the target; null if they do not bound it enough to disclose. */
+const pricedRows = (
+  target: Target,
+  { excerpt, component, solver }: { excerpt: Excerpt; component: Unknowns; solver: Solver },
+): readonly Row[] | null => {
+  const programme = solver(excerpt.rows, excerpt.low, excerpt.high);
+  let known = 0;
+  const terms = target.terms.flatMap(([figure, weight]) => {
+    const number = excerpt.numberOf.get(component.numberOf.get(figure) ?? -1);
+    if (number === undefined) known += weight * (figure.value ?? 0);
+    return number === undefined ? [] : [[number, weight] as const];
+  });
+  try {
+    const most = programme.best('maximise', terms);
+    const least = programme.best('minimise', terms);
+    if (most === null || least === null) return null;
+    const interval = {
+      low: Math.ceil(known + least.value - 1e-6),
+      high: Math.floor(known + most.value + 1e-6),
+    };
+    if (!discloses(target, interval)) return null;
+    const isEnough = interval.high < target.minimum && target.kind === 'cell';
+    const prices = isEnough ? [most.prices] : [most.prices, least.prices];
+    return excerpt.rows.filter((_, at) => prices.some((price) => Math.abs(price[at] ?? 0) > 1e-7));
+  } finally {
+    programme.close();
+  }
 };

@@ -76,7 +76,11 @@ const attackGroup = ({ row, figures, from }: Group, { material, tally }: Context
 const nested = function* (rows: readonly Row[]): Generator<readonly [Row, Row]> {
   const rowsOf = new Map<number, Row[]>();
   for (const row of rows)
-    for (const unknown of row.unknowns) rowsOf.set(unknown, [...(rowsOf.get(unknown) ?? []), row]);
+    for (const unknown of row.unknowns) {
+      const own = rowsOf.get(unknown) ?? [];
+      rowsOf.set(unknown, own);
+      own.push(row);
+    }
   for (const part of rows) {
     const candidates = part.unknowns
       .map((unknown) => rowsOf.get(unknown) ?? [])
