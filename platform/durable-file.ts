@@ -44,7 +44,7 @@ export const removeFile = async (file: string): Promise<void> => {
 
 export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR');
 
-export const hasCode = (error: unknown, code: string): boolean =>
+const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 const makeFolder = async (folder: string): Promise<void> => {

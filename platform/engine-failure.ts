@@ -37,7 +37,7 @@ export const withoutWords = async <Result>(work: () => Result | Promise<Result>)
   }
 };
 
-export const engineFailure = (error: unknown): EngineFailure => {
+const engineFailure = (error: unknown): EngineFailure => {
   if (error instanceof EngineFailure) return error;
   const words = error instanceof Error ? error.message.replace(/^Failed to extract statements: /, '') : '';
   const name = Object.keys(classes).find((known) => words.startsWith(`${known}:`));

@@ -4,13 +4,16 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { duckdbEngine } from '../../platform/duckdb-engine.ts';
 import { engineContract } from './contracts/engine.ts';
+import { engineLockContract } from './contracts/engine-lock.ts';
 import { killedAfterFirstLine } from './processes/run-process.ts';
 
-const small = { threads: 2, memoryMegabytes: 150 };
+const small = { threads: 2, memoryMegabytes: 100 };
 const newScratch = async (): Promise<string> =>
   join(await mkdtemp(join(tmpdir(), 'kohort-test-')), 'scratch');
 
-engineContract('DuckDB', async () => duckdbEngine({ scratch: await newScratch(), ...small }));
+const open = async () => duckdbEngine({ scratch: await newScratch(), ...small });
+engineContract('DuckDB', open);
+engineLockContract('DuckDB', open);
 
 describe('DuckDB', () => {
   test('wipes what a killed process left before the next session opens, and leaves living sessions alone', async () => {

@@ -7,7 +7,8 @@ import { ObjectMissing, type ObjectStore } from '../../core/effects.ts';
 import { encodedNames, plainNames } from '../../platform/file-names.ts';
 import { fileStore } from '../../platform/file-store.ts';
 import { contentVersion, stampVersion } from '../../platform/file-version.ts';
-import { anyKeysContract, objectStoreContract } from './contracts/object-store.ts';
+import { anyKeysContract } from './contracts/any-keys.ts';
+import { objectStoreContract } from './contracts/object-store.ts';
 import { killedAfterFirstLine, outputOf } from './processes/run-process.ts';
 
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'kohort-test-'));

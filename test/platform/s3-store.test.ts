@@ -6,7 +6,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { ObjectMissing, type ObjectStore } from '../../core/effects.ts';
 import { s3Store } from '../../platform/s3-store.ts';
-import { anyKeysContract, objectStoreContract } from './contracts/object-store.ts';
+import { anyKeysContract } from './contracts/any-keys.ts';
+import { objectStoreContract } from './contracts/object-store.ts';
 import { refusal, type S3Server, s3Server } from './servers/s3-server.ts';
 import { clientOptions } from './servers/serve.ts';
 
