@@ -17,18 +17,18 @@ const steps = 40;
 export const hideByMoves = (
   system: System,
   pattern: Pattern,
-  requirement: Requirement,
+  { requirement, least }: { requirement: Requirement; least: Shift },
 ): Hiding | undefined => {
   const layer = system.layers[requirement.layer];
   if (!layer) return undefined;
-  const truth = hiddenValue(layer, requirement, new Map());
-  const goal = Math.max(requirement.reach, truth + requirement.width);
+  const low = hiddenValue(layer, requirement, least);
+  const goal = Math.max(requirement.reach, low + requirement.width);
   const up = go({ system, requirement, goal, direction: 1 }, pattern);
   const high = hiddenValue(layer, requirement, up.shift);
   const down =
     high < goal
       ? go({ system, requirement, goal: high - requirement.width, direction: -1 }, up.pattern)
-      : { shift: new Map(), pattern: up.pattern };
+      : { shift: least, pattern: up.pattern };
   const shifts = { least: down.shift, most: up.shift };
   if (!isHidden(layer, requirement, shifts)) return undefined;
   return { ...shifts, more: addedBy(pattern, [shifts.least, shifts.most]) };

@@ -10,7 +10,7 @@ import type { Layer, Requirement, System } from './system.ts';
 const scopes = [120, 600, 3_000, Infinity];
 
 /** Times that the cost of what is moved is divided by how far, so that few places move far rather than many a little. */
-const rounds = 3;
+const rounds = 2;
 
 /**
  * Hides a number by the cheapest shift that a linear programme finds, the relaxation of the cell suppression problem
@@ -19,7 +19,7 @@ const rounds = 3;
 export const hideByProgramme = (
   system: System,
   pattern: Pattern,
-  { requirement, solve }: { requirement: Requirement; solve: Solve },
+  { requirement, least, solve }: { requirement: Requirement; least: Shift; solve: Solve },
 ): Hiding | undefined => {
   const layer = system.layers[requirement.layer];
   if (!layer) return undefined;
@@ -28,7 +28,7 @@ export const hideByProgramme = (
     const places = neighbourhood({ layer, pattern }, termsOf(requirement), most);
     if (places.length === before) continue;
     before = places.length;
-    const hiding = hideWithin({ layer, pattern, requirement, solve, places });
+    const hiding = hideWithin({ layer, pattern, requirement, solve, places }, least);
     if (hiding) return hiding;
   }
   return undefined;
@@ -42,13 +42,16 @@ interface Task {
   readonly places: readonly number[];
 }
 
-const hideWithin = (task: Task): Hiding | undefined => {
-  const { layer, requirement, pattern } = task;
-  const least = lowest(task) ?? new Map();
-  const goal = Math.max(requirement.reach, hiddenValue(layer, requirement, least) + requirement.width);
-  const most = highest(task, goal);
-  if (!most || !isHidden(layer, requirement, { least, most })) return undefined;
-  return { least, most, more: addedBy(pattern, [least, most]) };
+const hideWithin = (task: Task, known: Shift): Hiding | undefined => {
+  const { pattern, layer, requirement } = task;
+  for (const least of [known, lowest(task)]) {
+    const goal =
+      least && Math.max(requirement.reach, hiddenValue(layer, requirement, least) + requirement.width);
+    const most = goal === undefined ? undefined : highest(task, goal);
+    if (least && most && isHidden(layer, requirement, { least, most }))
+      return { least, most, more: addedBy(pattern, [least, most]) };
+  }
+  return undefined;
 };
 
 /** As low as the number can be without withholding more. */

@@ -1,5 +1,6 @@
 import { type Hiding, hideByMoves } from './hide-by-moves.ts';
 import { hideByProgramme } from './hide-by-programme.ts';
+import { openKnownShifts } from './known-shifts.ts';
 import type { Solve } from './linear-programme.ts';
 import { openPattern, type Pattern, withMore } from './pattern.ts';
 import { isHidden, isPossible } from './shift.ts';
@@ -19,26 +20,35 @@ export const withholdSecondary = (
   { primary, solve }: { primary: Iterable<number>; solve: Solve },
 ): Secondary => {
   const first = [...primary];
-  let pattern = openPattern(system, first);
+  const known = openKnownShifts();
   const hidings = new Map<Requirement, Hiding>();
   const open: Requirement[] = [];
+  let pattern = openPattern(system, first);
   const keep = (requirement: Requirement, hiding: Hiding): void => {
     hidings.set(requirement, hiding);
     if (hiding.more.length > 0) pattern = withMore(pattern, hiding.more);
+    const layer = system.layers[requirement.layer];
+    if (layer) for (const shift of [hiding.least, hiding.most]) known.add(layer, shift);
   };
-  const late: Requirement[] = [];
-  for (const requirement of requirements) {
-    const hiding = hideByMoves(system, pattern, requirement);
-    if (hiding) keep(requirement, hiding);
-    else late.push(requirement);
-  }
-  for (const requirement of late) {
-    const hiding =
-      hideByMoves(system, pattern, requirement) ?? hideByProgramme(system, pattern, { requirement, solve });
-    if (hiding) keep(requirement, hiding);
-    else if (!requirement.past) open.push(requirement);
-  }
-  const final = spared(system, pattern, { hidings, primary: new Set(first) });
+  const search = (requirement: Requirement, withProgramme: boolean): Hiding | undefined => {
+    const layer = system.layers[requirement.layer];
+    if (!layer) return undefined;
+    const { least, most, hidden } = known.extremes(layer, requirement, pattern.withheld);
+    if (hidden) return { least, most, more: [] };
+    const task = { requirement, least, solve };
+    return (
+      hideByMoves(system, pattern, task) ??
+      (withProgramme ? hideByProgramme(system, pattern, task) : undefined)
+    );
+  };
+  for (const withProgramme of [false, true])
+    for (const requirement of requirements) {
+      if (hidings.has(requirement)) continue;
+      const hiding = search(requirement, withProgramme);
+      if (hiding) keep(requirement, hiding);
+      else if (withProgramme && !requirement.past) open.push(requirement);
+    }
+  const final = spared(system, pattern, { hidings, known, primary: new Set(first) });
   return { withheld: final.pattern.withheld, open: [...open, ...unproved(system, final)] };
 };
 

@@ -1,4 +1,5 @@
 import { type Hiding, hideByMoves } from './hide-by-moves.ts';
+import type { KnownShifts } from './known-shifts.ts';
 import { closed, type Pattern, without } from './pattern.ts';
 import type { Requirement, System } from './system.ts';
 
@@ -7,15 +8,17 @@ interface Solution {
   readonly hidings: ReadonlyMap<Requirement, Hiding>;
 }
 
+interface Found {
+  readonly hidings: ReadonlyMap<Requirement, Hiding>;
+  readonly known: KnownShifts;
+  readonly primary: ReadonlySet<number>;
+}
+
 /** Searches made for one place at most. */
-const most = 60;
+const searches = 60;
 
 /** Publishes again what need not be withheld, the costliest first, if other shifts are found for what needed it. */
-export const spared = (
-  system: System,
-  pattern: Pattern,
-  { hidings, primary }: { hidings: ReadonlyMap<Requirement, Hiding>; primary: ReadonlySet<number> },
-): Solution => {
+export const spared = (system: System, pattern: Pattern, { hidings, known, primary }: Found): Solution => {
   const now = new Map(hidings);
   const users = usersOf(now);
   let kept = pattern;
@@ -24,7 +27,7 @@ export const spared = (
     .toSorted((a, b) => (system.cost[b] ?? 0) - (system.cost[a] ?? 0) || a - b);
   for (const place of places) {
     const fewer = without(kept, place);
-    const others = hiddenWithin(system, fewer, [...(users.get(place) ?? [])]);
+    const others = hiddenWithin({ system, known, pattern: fewer }, [...(users.get(place) ?? [])]);
     if (!others) continue;
     for (const [requirement, hiding] of others) {
       for (const used of placesOf(now.get(requirement))) users.get(used)?.delete(requirement);
@@ -38,14 +41,18 @@ export const spared = (
 
 /** Shifts that hide the requirements within the pattern as it is. */
 const hiddenWithin = (
-  system: System,
-  pattern: Pattern,
+  { system, known, pattern }: { system: System; known: KnownShifts; pattern: Pattern },
   requirements: readonly Requirement[],
 ): readonly (readonly [Requirement, Hiding])[] | undefined => {
-  if (requirements.length > most) return undefined;
+  if (requirements.length > searches) return undefined;
   const found: [Requirement, Hiding][] = [];
   for (const requirement of requirements) {
-    const hiding = hideByMoves(system, closed(pattern), requirement);
+    const layer = system.layers[requirement.layer];
+    if (!layer) return undefined;
+    const { hidden, least, most } = known.extremes(layer, requirement, pattern.withheld);
+    const hiding = hidden
+      ? { least, most, more: [] }
+      : hideByMoves(system, closed(pattern), { requirement, least });
     if (!hiding) return undefined;
     found.push([requirement, hiding]);
   }

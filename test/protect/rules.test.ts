@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { isDominated } from '../../functions/protect/dominance.ts';
+import { isSmall } from '../../functions/protect/minimum-frequency.ts';
+import { outcomeRisk } from '../../functions/protect/outcome.ts';
+
+const minimum = 10;
+
+describe('the minimum frequency', () => {
+  test.each([
+    [0, false],
+    [1, true],
+    [minimum - 1, true],
+    [minimum, false],
+    [minimum + 1, false],
+  ])('%i people are too few: %s', (people, small) => {
+    expect(isSmall(people, minimum)).toBe(small);
+  });
+});
+
+describe('an outcome of a group of 30', () => {
+  test.each([
+    [0, 'nobody'],
+    [1, 'none'],
+    [30 - minimum, 'none'],
+    [30 - minimum + 1, 'nearly everybody'],
+    [30, 'nearly everybody'],
+  ] as const)('that %i people have tells: %s', (people, risk) => {
+    expect(outcomeRisk(people, 30, minimum)).toBe(risk);
+  });
+
+  test('tells nothing where there is no group', () => {
+    expect(outcomeRisk(0, 0, minimum)).toBe('none');
+  });
+});
+
+describe('dominance', () => {
+  const off = { p: 0, n: 1, k: 100 };
+
+  test.each([
+    ['one contributor of 85 % and a bit', 330, [300, 20, 10], true],
+    ['two halves', 100_000, [50_000, 49_000], false],
+  ])('(1,85): %s', (_, total, largest, dominated) => {
+    expect(isDominated(total, largest, { ...off, k: 85 })).toBe(dominated);
+  });
+
+  test('(1,90) finds nothing where the second contributor knows the first to 2 %, the p % rule does', () => {
+    expect(isDominated(100_000, [50_000, 49_000], { ...off, k: 90 })).toBe(false);
+    expect(isDominated(100_000, [50_000, 49_000], { ...off, p: 3 })).toBe(true);
+  });
+
+  test('p = 10 lets an error of 15.4 % pass that (2,90.9) does not', () => {
+    expect(isDominated(110_000, [52_000, 50_000], { ...off, p: 10 })).toBe(false);
+    expect(isDominated(110_000, [52_000, 50_000], { p: 0, n: 2, k: 90.9 })).toBe(true);
+  });
+
+  test.each([
+    [9, true],
+    [10, false],
+    [11, false],
+  ])('p = 10: a rest of %i beside a largest contribution of 100 is disclosive: %s', (rest, dominated) => {
+    expect(isDominated(150 + rest, [100, 50], { ...off, p: 10 })).toBe(dominated);
+  });
+
+  test.each([
+    [89, false],
+    [90, false],
+    [91, true],
+  ])('(1,90): a largest contribution of %i in 100 is disclosive: %s', (largest, dominated) => {
+    expect(isDominated(100, [largest, 1], { ...off, k: 90 })).toBe(dominated);
+  });
+
+  test('a single contributor always dominates, and nobody dominates nothing', () => {
+    expect(isDominated(100, [100], { p: 10, n: 2, k: 90 })).toBe(true);
+    expect(isDominated(0, [0, 0], { p: 10, n: 2, k: 90 })).toBe(false);
+  });
+});
