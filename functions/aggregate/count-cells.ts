@@ -13,7 +13,7 @@ import type { Count, CountedCells } from './count.ts';
 import { countLevels } from './count-levels.ts';
 import { openSteps, type Steps } from './steps.ts';
 
-const rowsPerSlice = 2_000_000;
+const rowsPerSlice = 5_000_000;
 
 /** Runs a count in a session that holds the table `excluded`, the people to leave out. Leaves no table of its own. */
 export const countCells = async (plan: Count, session: EngineSession): Promise<CountedCells> => {
