@@ -1,15 +1,15 @@
-import { access, mkdtemp, readdir, stat } from 'node:fs/promises';
+import { access, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { duckdbEngine } from '../../platform/duckdb-engine.ts';
 import { engineContract } from './contracts/engine.ts';
 import { engineLockContract } from './contracts/engine-lock.ts';
+import { newFolder } from './new-folder.ts';
 import { killedAfterFirstLine } from './processes/run-process.ts';
 
 const small = { threads: 2, memoryMegabytes: 100 };
-const newScratch = async (): Promise<string> =>
-  join(await mkdtemp(join(tmpdir(), 'kohort-test-')), 'scratch');
+const newScratch = async (): Promise<string> => join(await newFolder(), 'scratch');
 
 const open = async () => duckdbEngine({ scratch: await newScratch(), ...small });
 engineContract('DuckDB', open);

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileSecrets, makeMasterKey } from '../../platform/file-secrets.ts';
 import { secretsContract } from './contracts/secrets.ts';
+import { newFolder } from './new-folder.ts';
 
 const newKeyFile = async (): Promise<string> => {
-  const file = join(await mkdtemp(join(tmpdir(), 'kohort-test-')), 'master.key');
+  const file = join(await newFolder(), 'master.key');
   await makeMasterKey(file);
   return file;
 };

@@ -1,6 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ObjectMissing, type ObjectStore } from '../../core/effects.ts';
@@ -9,9 +8,8 @@ import { fileStore } from '../../platform/file-store.ts';
 import { contentVersion, stampVersion } from '../../platform/file-version.ts';
 import { anyKeysContract } from './contracts/any-keys.ts';
 import { objectStoreContract } from './contracts/object-store.ts';
+import { newFolder } from './new-folder.ts';
 import { killedAfterFirstLine, outputOf } from './processes/run-process.ts';
-
-const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'kohort-test-'));
 
 const zoneIn = (root: string): ObjectStore => fileStore(root, { names: encodedNames, version: stampVersion });
 const landingIn = (root: string): ObjectStore =>

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Effects } from '../../core/effects.ts';
 import type { Policy } from '../../core/policy.ts';
 import { zones } from '../../core/zones.ts';
 import { localEffects } from '../../platform/local.ts';
+import { newFolder } from './new-folder.ts';
 
 const policy: Policy = {
   name: 'test',
@@ -21,7 +21,7 @@ const policy: Policy = {
   retention: { landing: 1, quarantine: 1, microdata: 1, cells: 1, keys: 1 },
 };
 
-const newStore = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'kohort-test-')), 'store');
+const newStore = async (): Promise<string> => join(await newFolder(), 'store');
 const open = (store: string, landing?: string): Promise<Effects> =>
   localEffects({ store, ...(landing ? { landing } : {}), policy, policyDigest: 'digest' });
 
@@ -55,7 +55,7 @@ describe('The world on one machine', () => {
   });
 
   test('reads exports from the folder where they were dropped', async () => {
-    const landing = await mkdtemp(join(tmpdir(), 'kohort-test-'));
+    const landing = await newFolder();
     await writeFile(join(landing, 'a.csv'), 'x');
     const world = await open(await newStore(), landing);
     expect(await Array.fromAsync(world.zones.landing.list(''))).toHaveLength(1);

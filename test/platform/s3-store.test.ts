@@ -1,5 +1,4 @@
-import { mkdtemp, readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -8,6 +7,7 @@ import { ObjectMissing, type ObjectStore } from '../../core/effects.ts';
 import { s3Store } from '../../platform/s3-store.ts';
 import { anyKeysContract } from './contracts/any-keys.ts';
 import { objectStoreContract } from './contracts/object-store.ts';
+import { newFolder } from './new-folder.ts';
 import { refusal, type S3Server, s3Server } from './servers/s3-server.ts';
 import { clientOptions } from './servers/serve.ts';
 
@@ -137,7 +137,7 @@ describe('A bucket', () => {
   test('leaves no half of a download that broke off', async () => {
     const { server, store } = await open();
     await store.create('a', bytes('x'.repeat(1000)));
-    const folder = await mkdtemp(join(tmpdir(), 'kohort-test-'));
+    const folder = await newFolder();
     server.meddle = ({ method }) =>
       method === 'GET' ? { status: 200, headers: {}, body: 'x'.repeat(500), breaks: true } : undefined;
     await expect(store.download('a', join(folder, 'a'))).rejects.toThrow('S3 failed');

@@ -1,13 +1,12 @@
-import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sqliteLedger } from '../../platform/sqlite-ledger.ts';
 import { ledgerContract } from './contracts/ledger.ts';
+import { newFolder } from './new-folder.ts';
 import { outputOf } from './processes/run-process.ts';
 
-const newFile = async (): Promise<string> =>
-  join(await mkdtemp(join(tmpdir(), 'kohort-test-')), 'ledger.sqlite');
+const newFile = async (): Promise<string> => join(await newFolder(), 'ledger.sqlite');
 
 ledgerContract('A ledger in a file', async () => sqliteLedger(await newFile(), { forgets: false }));
 ledgerContract('A keyring in a file', async () => sqliteLedger(await newFile(), { forgets: true }));

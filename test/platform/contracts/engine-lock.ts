@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Engine, EngineFailure, type EngineSession } from '../../../core/effects.ts';
+import { newFolder } from '../new-folder.ts';
 
 const secret = 'canary-7f3a@example.org';
 
@@ -57,7 +57,7 @@ export const engineLockContract = (name: string, create: () => Promise<Engine>):
 
     test.each(reaching)('SQL cannot %s', async (_, sqlOf) => {
       const session = await openSession();
-      const outside = await mkdtemp(join(tmpdir(), 'kohort-test-'));
+      const outside = await newFolder();
       await writeFile(join(outside, 'secret.csv'), `a\n${secret}\n`);
       await symlink(join(outside, 'secret.csv'), join(session.folder, 'link.csv'));
       await symlink(outside, join(session.folder, 'linked'));

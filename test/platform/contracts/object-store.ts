@@ -1,10 +1,10 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { ObjectMissing, type ObjectStore } from '../../../core/effects.ts';
+import { newFolder } from '../new-folder.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
@@ -17,8 +17,7 @@ const keysOf = async (store: ObjectStore, prefix = ''): Promise<string[]> => {
 const textAt = async (store: ObjectStore, key: string): Promise<string> =>
   Buffer.from(await store.read(key)).toString();
 
-const newFile = async (): Promise<string> =>
-  join(await mkdtemp(join(tmpdir(), 'kohort-test-')), 'downloaded');
+const newFile = async (): Promise<string> => join(await newFolder(), 'downloaded');
 
 /** Megabytes that no compression or repetition could fake, as a stream that is never whole in memory. */
 const megabytes = function* (count: number): Generator<Buffer> {
