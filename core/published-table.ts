@@ -55,8 +55,11 @@ export interface PublishedMeasure {
   readonly variable?: string;
   /** Most that one person adds on one day; absent for people, who add one. */
   readonly cap?: number;
-  /** Per dimension: whether the children of a code add up to it. Where they do not, people stand in several of them. */
-  readonly additive: Readonly<Record<string, boolean>>;
+  /**
+   * Per dimension where in the table its parts add up to their whole, as `core/adds-up.ts` names the places. Elsewhere
+   * some people stand in several parts of one whole. Empty for events and sums, which add up everywhere.
+   */
+  readonly additive: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

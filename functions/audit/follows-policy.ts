@@ -1,6 +1,9 @@
+import { addsUpAt, lineAt, placesOfLines } from '../../core/adds-up.ts';
 import type { CellTable } from '../../core/cells.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { codesOf, eachLine, viewOf } from './table-view.ts';
+import { truthFrom } from './truth.ts';
 
 /** Whether the table says of itself what the policy says of it: attackers take its word for the rules they judge by. */
 export const followsPolicy = (published: PublishedTable, counted: CellTable, policy: Policy): boolean => {
@@ -41,12 +44,23 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
   );
 };
 
-/** People are said to add up in a dimension only where the data split them. */
-const addsUpAsCounted = ({ dimensions, measures }: PublishedTable, { splitsAt }: CellTable): boolean =>
-  measures.every(
-    ({ kind, additive }) =>
-      kind !== 'people' ||
-      dimensions.every(
-        ({ name, level }) => additive[name] !== true || level >= (splitsAt[name] ?? Number.POSITIVE_INFINITY),
+/** People are said to add up exactly where those counted do. */
+const addsUpAsCounted = (published: PublishedTable, counted: CellTable): boolean => {
+  const view = viewOf(published, true);
+  const truth = truthFrom(() => counted);
+  return published.measures.every((measure) => {
+    const values = truth(view, measure);
+    if (measure.kind !== 'people' || values === null) return true;
+    const breaks = new Set<string>();
+    eachLine(view, (dimension, whole, parts) => {
+      const sum = parts.reduce((total, part) => total + values.value(part), 0);
+      const place = lineAt(published.dimensions, codesOf(view, parts[0] ?? whole));
+      if (sum !== values.value(whole)) breaks.add(`${dimension.of.name}: ${place}`);
+    });
+    return published.dimensions.every(({ name }) =>
+      placesOfLines(published.dimensions, name).every(
+        (place) => addsUpAt(measure, name, place) !== breaks.has(`${name}: ${place}`),
       ),
-  );
+    );
+  });
+};

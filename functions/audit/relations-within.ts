@@ -1,11 +1,24 @@
+import { addsUpAt, lineAt } from '../../core/adds-up.ts';
 import type { PublishedMeasure } from '../../core/published-table.ts';
 import type { Figure, Figures } from './figures.ts';
 import type { Relations } from './relations.ts';
-import { codeAt, type DimensionView, eachLine, othersIn, type TableView, valuesOf } from './table-view.ts';
+import {
+  codeAt,
+  codesOf,
+  type DimensionView,
+  eachLine,
+  othersIn,
+  type TableView,
+  valuesOf,
+} from './table-view.ts';
 
-/** Events and sums add up everywhere; people only where the table says that each has one code. */
-export const addsUp = (measure: PublishedMeasure, dimension: DimensionView): boolean =>
-  measure.kind !== 'people' || measure.additive[dimension.of.name] === true;
+/** Events and sums add up everywhere; people only where the table says so of the line with this part. */
+export const addsUp = (
+  measure: PublishedMeasure,
+  { view, dimension, part }: { view: TableView; dimension: DimensionView; part: number },
+): boolean =>
+  measure.kind !== 'people' ||
+  addsUpAt(measure, dimension.of.name, lineAt(view.table.dimensions, codesOf(view, part)));
 
 /** What each table says by its own form: its margins, and `_O`. */
 export const relateWithin = (figures: Figures, relations: Relations): void => {
@@ -16,7 +29,7 @@ export const relateWithin = (figures: Figures, relations: Relations): void => {
         const of = column[whole];
         if (!of) return;
         const among = parts.flatMap((part) => column[part] ?? []);
-        if (addsUp(measure, dimension)) return relations.sum(of, among);
+        if (addsUp(measure, { view, dimension, part: parts[0] ?? whole })) return relations.sum(of, among);
         relations.cover(of, among);
         for (const part of among) relations.include(part, of);
       });
@@ -52,7 +65,8 @@ const relateOthers = ({ view, measure, column }: Column, relations: Relations): 
   };
   for (let cell = 0; cell < view.size; cell++) {
     const line = otherLine(view, cell);
-    if (!line || !addsUp(measure, line.dimension) || (status[cell] === 'c' && !several)) continue;
+    if (!line || (status[cell] === 'c' && !several)) continue;
+    if (!addsUp(measure, { view, dimension: line.dimension, part: line.parts[0] ?? cell })) continue;
     const withheld = line.parts
       .filter((part) => status[part] === 'c')
       .flatMap((part) => figureAt(part) ?? []);

@@ -42,7 +42,7 @@ const measure = z.strictObject({
   kind: z.enum(['people', 'events', 'sum']),
   variable: text.exactOptional(),
   cap: number.exactOptional(),
-  additive: z.record(text, z.boolean()),
+  additive: z.record(text, z.array(text)),
 });
 
 const values = z.strictObject({

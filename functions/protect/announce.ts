@@ -7,7 +7,7 @@ import {
   OTHER,
   TOTAL,
 } from '../../core/classification.ts';
-import type { Dimension, Measure, Policy, Table } from '../../core/policy.ts';
+import type { Measure, Policy, Table } from '../../core/policy.ts';
 import type {
   PublishedDimension,
   PublishedFilter,
@@ -15,19 +15,25 @@ import type {
   PublishedTable,
 } from '../../core/published-table.ts';
 
+export interface Announcement {
+  readonly levels: readonly number[];
+  readonly policy: Policy;
+  readonly version: number;
+  readonly additive: PublishedMeasure['additive'];
+}
+
 /** Everything public of a table but its numbers. */
 export const announce = (
   counted: CellTable,
   table: Table,
-  { levels, policy, version }: { levels: readonly number[]; policy: Policy; version: number },
+  { levels, policy, version, additive }: Announcement,
 ): PublishedTable => {
   const level = (at: number) => levels[at] ?? 0;
-  const splits = table.dimensions.map(({ name }, at) => (counted.splitsAt[name] ?? Infinity) <= level(at));
-  const measures = table.measures.map((measure) => announcedMeasure(measure, table.dimensions, splits));
+  const measures = table.measures.map((measure) => announcedMeasure(measure, additive));
   const dimensions = table.dimensions.map((dimension, at): PublishedDimension => {
     const classification = policy.classifications[dimension.classification];
     if (!classification) throw new Error('a dimension without its classification');
-    const addsUp = measures.every(({ additive }) => additive[dimension.name]);
+    const addsUp = measures.every(({ kind }) => kind !== 'people' || additive[dimension.name]?.length);
     return {
       name: dimension.name,
       title: dimension.title,
@@ -70,20 +76,14 @@ const announcedCodes = (classification: Classification, level: number, other: bo
   return [...codes.slice(0, -1), { code: OTHER, label: 'Other', level: coarsest }, ...codes.slice(-1)];
 };
 
-const announcedMeasure = (
-  measure: Measure,
-  dimensions: readonly Dimension[],
-  splits: readonly boolean[],
-): PublishedMeasure => ({
+const announcedMeasure = (measure: Measure, additive: PublishedMeasure['additive']): PublishedMeasure => ({
   name: measure.name,
   title: measure.title,
   unit: measure.unit,
   kind: measure.kind,
   ...(measure.kind === 'sum' && { variable: measure.variable }),
   ...(measure.kind !== 'people' && { cap: measure.cap }),
-  additive: Object.fromEntries(
-    dimensions.map(({ name }, at) => [name, measure.kind !== 'people' || (splits[at] ?? false)]),
-  ),
+  additive: measure.kind === 'people' ? additive : {},
 });
 
 const classificationOf = (policy: Policy, { sources }: Table, name: string): string => {

@@ -8,34 +8,36 @@ export interface Axis {
   readonly key: string;
   readonly sensitive: boolean;
   readonly codes: readonly Code[];
+  /** Names of the classification's levels, finest first. */
+  readonly levels: readonly string[];
   /** Per code the position of the code that holds it; -1 for `_T`. */
   readonly parent: readonly number[];
   readonly children: readonly (readonly number[])[];
-  /** Per code whether its children split its people, so that they add up to it. */
-  readonly splits: readonly boolean[];
 }
 
-/** The axis of a dimension whose finest level is `level`; people stand in one code each from the level `splitsAt` on. */
+/** The axis of a dimension whose finest level is `level`. */
 export const axisAt = (
   { name, variable, sensitive }: { name: string; variable: string; sensitive: boolean },
   classification: Classification,
-  { level, splitsAt }: { level: number; splitsAt: number },
+  level: number,
 ): Axis =>
   axisOf(
-    { name, key: `${variable}/${classification.name}`, sensitive },
+    { name, key: `${variable}/${classification.name}`, sensitive, levels: classification.levels },
     codesFrom(classification, level),
-    (code) => code.level >= splitsAt,
   );
 
 /** The axis of a dimension that is published already. */
-export const axisOfPublished = (
-  { name, variable, classification, sensitive, codes }: PublishedDimension,
-  additive: boolean,
-): Axis =>
+export const axisOfPublished = ({
+  name,
+  variable,
+  classification,
+  sensitive,
+  levels,
+  codes,
+}: PublishedDimension): Axis =>
   axisOf(
-    { name, key: `${variable}/${classification}`, sensitive },
+    { name, key: `${variable}/${classification}`, sensitive, levels },
     codes.filter(({ code }) => code !== '_O'),
-    () => additive,
   );
 
 export const totalOf = ({ codes }: Axis): number => codes.length - 1;
@@ -49,22 +51,12 @@ export const upwards = ({ parent }: Axis, code: number): readonly number[] => {
   return line;
 };
 
-const axisOf = (
-  head: Pick<Axis, 'name' | 'key' | 'sensitive'>,
-  codes: readonly Code[],
-  isSplit: (code: Code) => boolean,
-): Axis => {
+const axisOf = (head: Pick<Axis, 'name' | 'key' | 'sensitive' | 'levels'>, codes: readonly Code[]): Axis => {
   const at = new Map(codes.map(({ code }, position) => [code, position]));
   const parent = codes.map((code) => (code.code === TOTAL ? -1 : (at.get(code.parent ?? TOTAL) ?? -1)));
   const children = codes.map((): number[] => []);
   parent.forEach((holder, position) => {
     if (holder >= 0) children[holder]?.push(position);
   });
-  const splits = children.map((own) =>
-    own.every((child) => {
-      const code = codes[child];
-      return code !== undefined && isSplit(code);
-    }),
-  );
-  return { ...head, codes, parent, children, splits };
+  return { ...head, codes, parent, children };
 };

@@ -36,15 +36,7 @@ export const buildSystem = (counted: readonly CountedTable[], earlier: readonly 
 };
 
 /** The cells of a published table without those of `_O`. */
-export const publishedGrid = ({ dimensions, measures }: PublishedTable) =>
-  gridOf(
-    dimensions.map((dimension) =>
-      axisOfPublished(
-        dimension,
-        measures.every(({ additive }) => additive[dimension.name] === true),
-      ),
-    ),
-  );
+export const publishedGrid = ({ dimensions }: PublishedTable) => gridOf(dimensions.map(axisOfPublished));
 
 const pricesOf = (members: readonly Member[], size: number) => {
   const minimum = new Float64Array(size);

@@ -54,9 +54,9 @@ export const correctionOf = (
 /** Sums that follow from a release: each published cell, and what the withheld ones of a line add up to. */
 const derivedFrom = function* (grid: Grid, shown: readonly boolean[]): Generator<readonly Term[]> {
   for (let cell = 0; cell < grid.size; cell++) if (shown[cell]) yield [[cell, 1]];
-  for (const { parent, children, axis, code } of linesOf(grid)) {
+  for (const { parent, children } of linesOf(grid)) {
     const published = children.filter((child) => shown[child]);
-    if (!shown[parent] || published.length === children.length || !grid.axes[axis]?.splits[code]) continue;
+    if (!shown[parent] || published.length === children.length) continue;
     yield [[parent, 1], ...published.map((child): Term => [child, -1])];
   }
 };

@@ -1,6 +1,7 @@
 import type { CellTable } from '../../core/cells.ts';
 import type { Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { addingUp } from './adding-up.ts';
 import { announce } from './announce.ts';
 import { axisAt } from './axis.ts';
 import { cellAt, type Grid, gridOf } from './grid.ts';
@@ -30,9 +31,8 @@ export const countedAt = (
 ): CountedTable => {
   const axes = table.dimensions.map((dimension, at) => {
     const classification = policy.classifications[dimension.classification];
-    const splitsAt = counted.splitsAt[dimension.name];
-    if (!classification || splitsAt === undefined) throw new Error('a dimension that nobody counted');
-    return axisAt(dimension, classification, { level: levels[at] ?? 0, splitsAt });
+    if (!classification || !counted.codes[dimension.name]) throw new Error('a dimension that nobody counted');
+    return axisAt(dimension, classification, levels[at] ?? 0);
   });
   const grid = gridOf(axes);
   const places = placesOf(counted, grid);
@@ -48,7 +48,14 @@ export const countedAt = (
       largest,
     };
   });
-  return { table, announced: announce(counted, table, { levels, policy, version }), grid, measures };
+  const people = measures[table.measures.findIndex(({ kind }) => kind === 'people')];
+  const additive = people ? addingUp(grid, people.value) : {};
+  return {
+    table,
+    announced: announce(counted, table, { levels, policy, version, additive }),
+    grid,
+    measures,
+  };
 };
 
 /** Pairs of a counted row and its cell of the grid. */

@@ -1,6 +1,8 @@
 import { quantityOf } from '../../core/meaning.ts';
 import type { PublishedMeasure } from '../../core/published-table.ts';
+import { addsUp } from './adding-up.ts';
 import type { CountedMeasure, CountedTable } from './counted-table.ts';
+import { linesOf } from './grid.ts';
 import type { Layer, Member } from './system.ts';
 
 /** One quantity as one table counts it. */
@@ -22,7 +24,10 @@ export interface Counting {
 /** People first, published or not: the rules are about them. */
 export const countingsOf = (members: readonly Member[]): readonly Counting[] => {
   const overlapping = members.some(
-    ({ counted }) => counted?.grid.axes.some(({ splits }) => splits.includes(false)) ?? false,
+    ({ counted }) =>
+      counted?.measures.some(({ contributors }) =>
+        linesOf(counted.grid).some((line) => !addsUp(contributors, line)),
+      ) ?? false,
   );
   const all = members.flatMap((member, at) => [
     ...(member.counted ? contributorsOf(member.counted, at, overlapping) : publishedPeople(member, at)),

@@ -25,9 +25,10 @@ export const layersOf = (
         if (!Number.isNaN(known)) value[place] = known;
       });
     if (kind === 'people' && rows) people.set(value);
-    const within = own.flatMap(({ member }) => linesWithin(members[member], kind));
-    if (kind !== 'backing' && !within.every((relation) => fits(relation, value)))
+    const lines = own.flatMap(({ member }) => linesWithin(members[member], kind));
+    if (kind !== 'backing' && !lines.every((relation) => fits(relation, value)))
       throw new DisclosureRisk('counts of one table do not add up');
+    const within = kind === 'people' ? lines.flatMap((line) => asIfKnown(line, value)) : lines;
     const between = across
       .filter(({ whole: all, parts }) => [all, ...parts].every((place) => counted[place] === 1))
       .map((relation) => seenBy(kind, relation))
@@ -41,10 +42,18 @@ export const layersOf = (
 const linesWithin = (member: Member | undefined, kind: Layer['kind']): readonly Relation[] => {
   if (!member) return [];
   const at = (cell: number) => member.places[cell] ?? -1;
-  return [...linesOf(member.grid)].map(({ parent, children, axis, code }): Relation => {
-    const adds = kind !== 'people' || member.grid.axes[axis]?.splits[code] === true;
-    return { kind: adds ? 'sum' : 'cover', whole: at(parent), parts: children.map(at) };
+  return [...linesOf(member.grid)].map(({ parent, children }): Relation => {
+    return { kind: kind === 'people' ? 'cover' : 'sum', whole: at(parent), parts: children.map(at) };
   });
+};
+
+/**
+ * How many people stand in several parts of a whole is nearly known to many: a student has one age band, hardly anyone
+ * takes two courses at a time. So no shift may change it. Where nobody does, the parts simply add up.
+ */
+const asIfKnown = (line: Relation, value: Float64Array): readonly Relation[] => {
+  const sum: Relation = { ...line, kind: 'sum' };
+  return fits(sum, value) ? [sum] : [sum, line];
 };
 
 /** Whether the values keep the relation; where some are unknown nobody can tell. */

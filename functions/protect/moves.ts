@@ -32,13 +32,11 @@ export const bestMove = (
   { cell, sign }: { cell: number; sign: 1 | -1 },
   search: MoveSearch,
 ): PricedMove | undefined => {
-  const { layer } = search;
   const positions = positionsOf(grid, cell);
   const factors = grid.axes.map((axis, at) => {
     const stride = grid.strides[at] ?? 0;
     const placeWith = (code: number) => places[cell + (code - (positions[at] ?? 0)) * stride] ?? -1;
     return factorsAt(axis, positions[at] ?? 0, {
-      adds: (parent) => layer.kind !== 'people' || axis.splits[parent] === true,
       along: (code) => rank(search, placeWith(code), sign),
       against: (code) => rank(search, placeWith(code), -sign as 1 | -1),
       most: grid.axes.length > 3 ? 3 : siblings,

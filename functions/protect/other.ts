@@ -1,5 +1,7 @@
+import { addsUpAt, lineAt } from '../../core/adds-up.ts';
 import type { Status } from '../../core/published-table.ts';
 import { type Axis, totalOf } from './axis.ts';
+import { codesOf } from './grid.ts';
 import type { ProtectedCells } from './protect-tables.ts';
 
 export interface Shown {
@@ -18,12 +20,15 @@ export const otherOf = (
   { counted, withheld }: ProtectedCells,
   { measure, axis, total }: { measure: number; axis: number; total: number },
 ): Shown => {
-  const { grid, measures, table } = counted;
+  const { announced, grid, measures, table } = counted;
   const cells = directlyUnder(grid.axes[axis]).map(
     (code) => total - (totalOf(grid.axes[axis] as Axis) - code) * (grid.strides[axis] ?? 0),
   );
   const own = cells.filter((cell) => withheld[cell] === 1);
   if (own.length === 0) return none;
+  const line = lineAt(announced.dimensions, codesOf(grid, cells[0] ?? total));
+  const announcedMeasure = announced.measures[measure];
+  if (!announcedMeasure || !addsUpAt(announcedMeasure, grid.axes[axis]?.name ?? '', line)) return hidden;
   const { value, contributors } = measures[measure] ?? {};
   const people = own.reduce((sum, cell) => sum + (contributors?.[cell] ?? 0), 0);
   if (withheld[total] === 1 || people < table.minimumFrequency) return hidden;

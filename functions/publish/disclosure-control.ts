@@ -1,3 +1,4 @@
+import { addsUpAt, placesOfLines } from '../../core/adds-up.ts';
 import { OTHER, TOTAL } from '../../core/classification.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Release } from './release.ts';
@@ -35,7 +36,11 @@ export const countCells = ({ cells }: Pick<PublishedTable, 'cells'>) => {
  */
 export const activityShare = (table: PublishedTable): number | undefined => {
   const { dimensions, measures, cells } = table;
-  const measure = measures.find(({ additive }) => dimensions.every(({ name }) => additive[name]));
+  const measure = measures.find((one) =>
+    dimensions.every(({ name }) =>
+      placesOfLines(dimensions, name).every((place) => addsUpAt(one, name, place)),
+    ),
+  );
   if (!measure) return undefined;
   const values = cells.measures[measure.name]?.value ?? [];
   const leaves = dimensions.map(({ name, codes }) => {

@@ -93,7 +93,7 @@ const measure = z.strictObject({
   kind: z.enum(['people', 'events', 'sum']),
   variable: name.optional(),
   cap: z.number().positive().optional(),
-  additive: z.record(text, z.boolean()),
+  additive: z.record(text, z.array(text)),
 });
 const values = z.strictObject({
   value: z.array(z.number().nonnegative().nullable()),

@@ -1,7 +1,7 @@
 import type { CellTable } from '../../core/cells.ts';
 import { TOTAL } from '../../core/classification.ts';
 import type { PublishedDimension, PublishedTable } from '../../core/published-table.ts';
-import { cellsOf, flatDimension, people, publishedTable } from '../support/published-table.ts';
+import { cellsOf, everywhere, flatDimension, people, publishedTable } from '../support/published-table.ts';
 
 /** Counts by codes, joined by `/`; null withholds. */
 export type Values = Readonly<Record<string, number | null>>;
@@ -22,7 +22,9 @@ export const smallTable = ({
   overlapping = [],
   changes = {},
 }: SmallTable): PublishedTable => {
-  const additive = Object.fromEntries(dimensions.map(({ name }) => [name, !overlapping.includes(name)]));
+  const additive = Object.fromEntries(
+    Object.entries(everywhere(dimensions)).filter(([name]) => !overlapping.includes(name)),
+  );
   const measures = [{ ...people(dimensions), additive }];
   const cells = cellsOf(dimensions, measures, (codes) => values[codes.join('/')] ?? null);
   return publishedTable({ dimensions, measures, cells, minimumFrequency, ...changes });

@@ -15,7 +15,7 @@ import {
   publishPolicy,
   run,
 } from '../support/publish-night.ts';
-import { cellsOf, flatDimension, publishedTable } from '../support/published-table.ts';
+import { cellsOf, everywhere, flatDimension, publishedTable } from '../support/published-table.ts';
 
 const night = async (
   tables: readonly PublishedTable[],
@@ -177,7 +177,7 @@ describe('a partner', () => {
     });
     const nested = publishedTable({
       dimensions: [course],
-      measures: [{ ...(table.measures[0] ?? never()), additive: { course: true } }],
+      measures: [{ ...(table.measures[0] ?? never()), additive: everywhere([course]) }],
     });
     const full = {
       ...nested,

@@ -1,3 +1,4 @@
+import { placesOfLines } from '../../core/adds-up.ts';
 import { type Code, TOTAL } from '../../core/classification.ts';
 import type {
   PublishedCells,
@@ -30,8 +31,12 @@ export const people = (dimensions: readonly PublishedDimension[]): PublishedMeas
   title: 'People',
   unit: 'people',
   kind: 'people',
-  additive: Object.fromEntries(dimensions.map(({ name }) => [name, true])),
+  additive: everywhere(dimensions),
 });
+
+/** People add up in all lines of all dimensions. */
+export const everywhere = (dimensions: readonly PublishedDimension[]): PublishedMeasure['additive'] =>
+  Object.fromEntries(dimensions.map(({ name }) => [name, placesOfLines(dimensions, name)]));
 
 /** The whole universe of the dimensions, each cell's values told by its codes; null is withheld. */
 export const cellsOf = (

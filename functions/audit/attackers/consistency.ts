@@ -53,7 +53,7 @@ const checkLines = (view: TableView, measure: PublishedMeasure, tally: Tally): v
     const sum = shown.reduce((left, right) => left + right, 0);
     const slack = toleranceOf(measure, parts.length, sum);
     const complete = shown.length === parts.length;
-    const fits = addsUp(measure, dimension)
+    const fits = addsUp(measure, { view, dimension, part: parts[0] ?? whole })
       ? sum <= total + slack && (!complete || sum >= total - slack)
       : Math.max(0, ...shown) <= total && (!complete || sum >= total);
     check(view, tally, fits);
@@ -67,12 +67,14 @@ const checkOthers = (view: TableView, measure: PublishedMeasure, tally: Tally): 
     const line = otherLine(view, cell);
     if (line === null || status[cell] !== 'ok') continue;
     const withheld = line.parts.filter((part) => status[part] === 'c').length;
-    const expected = withheld === 0 ? value[cell] === 0 : addsUp(measure, line.dimension);
+    const part = line.parts[0] ?? cell;
+    const expected =
+      withheld === 0 ? value[cell] === 0 : addsUp(measure, { view, dimension: line.dimension, part });
     check(view, tally, expected);
   }
 };
 
-/** Where the night knows what was counted, nothing else may be published. */
+/** Where the night knows what was counted, nothing else may be published, nor said to add up. */
 const checkTruth = (
   { view, measure, material }: { view: TableView; measure: PublishedMeasure; material: Material },
   tally: Tally,
@@ -85,4 +87,9 @@ const checkTruth = (
     if (status[cell] !== 'ok' || shown === null || othersIn(view, cell) > 0) continue;
     check(view, tally, Math.abs(shown - truth.value(cell)) <= toleranceOf(measure, 1, shown));
   }
+  eachLine(view, (dimension, whole, parts) => {
+    if (measure.kind !== 'people' || !addsUp(measure, { view, dimension, part: parts[0] ?? whole })) return;
+    const sum = parts.reduce((left, part) => left + truth.value(part), 0);
+    check(view, tally, sum === truth.value(whole));
+  });
 };
