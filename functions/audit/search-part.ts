@@ -25,6 +25,8 @@ export interface Search {
   readonly sights: readonly Sight[];
   readonly base: World;
   readonly strict: boolean;
+  /** Unknowns of the kind that groups are made of. */
+  readonly changing: readonly number[];
   /** All rows at once; opened when first needed. */
   readonly everything: () => Programme;
 }
@@ -45,7 +47,8 @@ export const searchPart = (question: Part, solver: Solver): readonly Result[] | 
       linearWorld(everything(), surroundings, sights);
     if (base === null) return null;
     for (const sight of sights) sight.see(base);
-    const search = { solver, surroundings, sights, base, strict, everything };
+    const changing = part.figures.flatMap(({ kind }, at) => (kind === 'people' ? [at] : []));
+    const search = { solver, surroundings, sights, base, strict, changing, everything };
     sweep(search);
     for (const sight of sights) if (!sight.cleared() && !settle(sight, search)) return null;
     return sights.map(({ target, interval }) => ({ target, interval: interval() }));

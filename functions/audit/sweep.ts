@@ -1,5 +1,6 @@
-import type { Terms } from './linear-programme.ts';
+import { type Excerpt, within } from './neighbourhood.ts';
 import type { Search } from './search-part.ts';
+import type { Sight } from './sight.ts';
 import { worldFrom } from './worlds.ts';
 
 /** A sweep is worth its time while it clears this share of the doubts. */
@@ -7,40 +8,45 @@ const worth = 0.1;
 
 /**
  * Looks for worlds in which many doubtful groups are larger, or smaller, at once. None is let grow by more than its doubt
- * needs, so that there is room for the others.
+ * needs, so that there is room for the others. Only the unknowns that groups are made of change.
  */
 export const sweep = (search: Search): void => {
+  const changing = new Set(search.changing);
+  const excerpt = within(search.surroundings, changing, search.base.values);
   for (const sense of ['maximise', 'minimise'] as const)
     for (let doubts = doubtful(search).length; doubts > 1; ) {
-      sweepOnce(search, sense);
+      sweepOnce(search, excerpt, sense);
       const left = doubtful(search).length;
       if (left > doubts * (1 - worth)) break;
       doubts = left;
     }
 };
 
-const doubtful = ({ sights }: Search) => sights.filter((sight) => !sight.cleared());
+const doubtful = ({ sights }: Search): readonly Sight[] => sights.filter((sight) => !sight.cleared());
 
-const sweepOnce = (search: Search, sense: 'maximise' | 'minimise'): void => {
+const sweepOnce = (search: Search, excerpt: Excerpt, sense: 'maximise' | 'minimise'): void => {
   const { solver, surroundings, sights, base } = search;
-  const { rows, bounds } = surroundings;
-  const high = Float64Array.from(bounds.high);
-  const low = Float64Array.from(bounds.low);
+  const [low, high] = [Float64Array.from(excerpt.low), Float64Array.from(excerpt.high)];
   const terms: (readonly [number, number])[] = [];
-  for (const sight of doubtful(search)) {
-    terms.push(...sight.terms);
-    const [only] = sight.terms;
-    if (only === undefined || sight.terms.length > 1 || only[1] !== 1) continue;
+  for (const { target, terms: own } of doubtful(search)) {
+    terms.push(...own.map(([unknown, weight]) => [excerpt.numberOf.get(unknown) ?? 0, weight] as const));
+    const [only] = own;
+    if (only === undefined || own.length > 1 || only[1] !== 1) continue;
+    const number = excerpt.numberOf.get(only[0]) ?? 0;
     const from = base.values[only[0]] ?? 0;
-    const room = sight.target.minimum + 4;
-    high[only[0]] = Math.min(high[only[0]] ?? 0, Math.ceil(from) + room);
-    low[only[0]] = Math.max(low[only[0]] ?? 0, Math.floor(from) - room);
+    const room = target.minimum + 4;
+    high[number] = Math.min(high[number] ?? 0, Math.ceil(from) + room);
+    low[number] = Math.max(low[number] ?? 0, Math.floor(from) - room);
   }
-  const programme = solver(rows, low, high);
+  const programme = solver(excerpt.rows, low, high);
   try {
-    const optimum = programme.best(sense, terms satisfies Terms);
+    const optimum = programme.best(sense, terms);
     if (optimum === null) return;
-    const world = worldFrom(optimum.point, surroundings);
+    const point = Float64Array.from(base.values);
+    excerpt.unknowns.forEach((unknown, number) => {
+      point[unknown] = optimum.point[number] ?? 0;
+    });
+    const world = worldFrom(point, surroundings);
     for (const sight of sights) sight.see(world);
   } finally {
     programme.close();

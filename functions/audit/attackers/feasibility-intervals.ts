@@ -103,15 +103,15 @@ const openTracer = (component: Unknowns, solver: Solver) => {
   return (target: Target): Disclosure | null => {
     if (left-- <= 0) return null;
     const start = target.terms.flatMap(([figure]) => component.numberOf.get(figure) ?? []);
+    const shown = target.terms.map(([figure]) => figure).filter(({ value }) => value !== null);
+    const told = (priced: readonly Row[]): Disclosure | null =>
+      disclosureFrom([...new Set([...shown, ...publishedIn(new Map(priced.map((row) => [row, 1])))])]);
     for (const size of tracedAround) {
       const excerpt = around(surroundings, nearest(surroundings, start, size));
       const priced = pricedRows(target, { excerpt, component, solver });
-      if (priced === null) continue;
-      const published = publishedIn(new Map(priced.map((row) => [row, 1])));
-      const shown = target.terms.map(([figure]) => figure).filter(({ value }) => value !== null);
-      return disclosureFrom([...new Set([...published, ...shown])]);
+      if (priced !== null) return told(priced);
     }
-    return null;
+    return told(start.flatMap((unknown) => surroundings.rowsOf[unknown] ?? []));
   };
 };
 
