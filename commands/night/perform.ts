@@ -1,10 +1,10 @@
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
 import { audit } from '../../functions/audit/audit.ts';
-import { deidentify } from '../../functions/deidentify/deidentify.ts';
 import { ingest } from '../../functions/ingest/ingest.ts';
 import { protect } from '../../functions/protect/protect.ts';
 import { publish } from '../../functions/publish/publish.ts';
 import type { StageName } from '../../functions/stages.ts';
+import { deidentifyItems } from './deidentify-items.ts';
 import type { Night } from './night.ts';
 import { readManifest } from './read-night.ts';
 
@@ -19,15 +19,7 @@ export const perform: Readonly<Record<StageName, (night: Night, tell: Tell) => P
     return counted(night.items.length, 'object');
   },
   deidentify: async (night, tell) => {
-    let [kept, lost, refused] = [0, 0, 0];
-    for (const [item, { key }] of night.items.entries()) {
-      const done = await deidentify.run({ run: night.date, item }, night.effects);
-      kept += done.kept;
-      lost += done.lost;
-      refused += done.refused ? 1 : 0;
-      const result = done.refused ? 'refused' : `${counted(done.kept, 'row')} kept, ${done.lost} lost`;
-      tell(`${item + 1} of ${night.items.length}, ${key}: ${result}`);
-    }
+    const { kept, lost, refused } = await deidentifyItems(night, tell);
     return `${counted(kept, 'row')} kept, ${lost} lost, ${counted(refused, 'export')} refused`;
   },
   aggregate: async ({ date, effects }) => {

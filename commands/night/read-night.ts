@@ -1,5 +1,6 @@
 import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
+import type { Day, Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { MicrodataManifest, RunManifest, TableOutcome } from '../../core/run.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
@@ -12,12 +13,20 @@ export interface NightRecord {
   readonly manifest: RunManifest;
   readonly exports: readonly MicrodataManifest[];
   readonly tables: readonly TableRecord[];
+  /** Counted, and not even proposed for publication. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface TableRecord {
   readonly table: PublishedTable;
   readonly outcome: TableOutcome['outcome'];
   readonly verdict: TableVerdict | undefined;
+}
+
+export interface LeftOut {
+  readonly table: string;
+  readonly period: Period;
+  readonly reason: string;
 }
 
 export const readNight = async ({ date, effects }: Night): Promise<NightRecord> => {
@@ -37,7 +46,25 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
     const verdict = verdicts.find((own) => own.table === table && own.period === period);
     tables.push({ table: parseTable(protectedTable), outcome, verdict });
   }
-  return { manifest, exports, tables };
+  return { manifest, exports, tables, leftOut: await readLeftOut({ date, round, outcomes }, effects) };
+};
+
+interface Proposed {
+  readonly date: Day;
+  readonly round: number;
+  readonly outcomes: readonly TableOutcome[];
+}
+
+const readLeftOut = async ({ date, round, outcomes }: Proposed, { zones }: Effects): Promise<LeftOut[]> => {
+  const { tables: counted }: { tables: TableOutcome[] } = await readJson(zones.cells, keys.cellsIndex(date));
+  const left = counted.filter(
+    ({ table, period }) => !outcomes.some((own) => own.table === table && own.period === period),
+  );
+  const reasons = left.map(async ({ table, period }): Promise<LeftOut> => {
+    const { leftOut } = await readJson(zones.protected, keys.withheld(date, round, table, period));
+    return { table, period, reason: leftOut };
+  });
+  return Promise.all(reasons);
 };
 
 export const readManifest = (run: string, { zones }: Effects): Promise<RunManifest> =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Listr } from 'listr2';
+import { Listr, PRESET_TIMER } from 'listr2';
 import { DisclosureRisk } from '../../core/errors.ts';
 import { keys } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';
@@ -32,7 +32,7 @@ export const runNight = async ({ exports, policy: file, date, store }: NightOpti
 
   const night: Night = { date, effects, items: [], round: 1, breached: 0 };
   try {
-    await new Listr(stageTasks(), { ctx: night, fallbackRenderer: 'simple' }).run();
+    await new Listr(stageTasks(), { ctx: night, ...shown }).run();
   } catch (error) {
     if (!(error instanceof DisclosureRisk)) throw error;
     console.error(error.message);
@@ -43,3 +43,9 @@ export const runNight = async ({ exports, policy: file, date, store }: NightOpti
   const withheld = record.tables.some(({ outcome }) => outcome === 'withheld');
   return withheld ? exitCodes.tableWithheld : exitCodes.fine;
 };
+
+const shown = {
+  rendererOptions: { timer: PRESET_TIMER },
+  fallbackRenderer: 'simple',
+  fallbackRendererOptions: { timer: PRESET_TIMER },
+} as const;

@@ -25,7 +25,7 @@ interface Place {
 }
 
 /** The night in words for its operator: what came in, what went out, what stayed in and why. */
-export const summarise = ({ manifest, exports, tables }: NightRecord, place: Place): string =>
+export const summarise = ({ manifest, exports, tables, leftOut }: NightRecord, place: Place): string =>
   [
     '',
     'Exports',
@@ -33,10 +33,11 @@ export const summarise = ({ manifest, exports, tables }: NightRecord, place: Pla
     ...refusals(manifest, exports),
     '',
     'Tables',
-    ...(tables.length === 0 ? ['  no period is settled: nothing to publish'] : []),
+    ...(tables.length + leftOut.length === 0 ? ['  no period is settled: nothing to publish'] : []),
     ...tables.flatMap((table) => tableLines(table, place)),
+    ...leftOut.map(({ table, period, reason }) => `  ${table} ${period}: left out: ${reason}`),
     '',
-    ...closing(tables, place),
+    closing({ tables, leftOut }, place),
   ].join('\n');
 
 const linesRead = (exports: readonly MicrodataManifest[]): string[] => {
@@ -95,12 +96,13 @@ const reasons = (verdict: TableRecord['verdict']): readonly string[] => {
   return successful.length > 0 ? successful : ['the last check before publication'];
 };
 
-const closing = (tables: readonly TableRecord[], { published }: Place): string[] => {
+const closing = (
+  { tables, leftOut }: Pick<NightRecord, 'tables' | 'leftOut'>,
+  { published }: Place,
+): string => {
   const released = tables.filter(({ outcome }) => outcome === 'released').length;
-  const withheld = tables.length - released;
-  return [
-    `${number(released)} released, ${number(withheld)} withheld. Check what was published: npm run verify -- ${published}`,
-  ];
+  const counts = `${released} released, ${tables.length - released} withheld, ${leftOut.length} left out`;
+  return `${counts}. Check what was published: npm run verify -- ${published}`;
 };
 
 const number = (value: number): string => value.toLocaleString('en-GB');

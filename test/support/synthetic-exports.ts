@@ -14,6 +14,7 @@ import { requests } from './synthetic/requests.ts';
 
 export { syntheticNight } from './synthetic/calendar.ts';
 
+const dailyFrom = '2026-07-01';
 const twiceADayFrom = '2026-07-06';
 
 /**
@@ -24,15 +25,17 @@ export function* syntheticExports(): Generator<Landed> {
   const faker = seededFaker(20_260_601);
   const people = everyone(faker);
   const week: Hit[] = [];
-  let late: Hit[] = [];
+  const unwritten: Hit[] = [];
   for (const [at, day] of days.entries()) {
     const hits = hitsOf(day, people, faker);
     const learn = hits.filter((hit) => hit.site === 'learn');
-    const held = learn.filter(() => oneIn(300, faker));
-    yield* webLogs(day, [...late, ...learn.filter((hit) => !held.includes(hit))], faker);
-    late = held;
+    const late = new Set(learn.filter(() => oneIn(300, faker)));
+    unwritten.push(...learn.filter((hit) => !late.has(hit)));
     week.push(...hits);
-    if (at % 7 < 6) continue;
+    const isSunday = at % 7 === 6;
+    if (isSunday || day >= dailyFrom) yield* webLogs(day, unwritten.splice(0), faker);
+    unwritten.push(...late);
+    if (!isSunday) continue;
     yield* weekly(`2026-W${23 + Math.floor(at / 7)}`, week.splice(0), faker);
     yield progress(day, people);
   }
@@ -52,15 +55,23 @@ export const writeSyntheticExports = async (folder: string): Promise<number> => 
   return written;
 };
 
-/** One object a day; in the last week two, since CloudFront writes as many as it likes. */
+/** CloudFront writes as many objects as it likes; this publisher has put those of the first weeks together. */
 function* webLogs(day: string, hits: readonly Hit[], faker: Faker): Generator<Landed> {
   const name = (hour: string) =>
     `web/v1/E2ASKLEPION01.${day}-${hour}.${faker.string.hexadecimal({ length: 8, prefix: '' })}`;
   const noon = Date.parse(`${day}T12:00:00Z`);
   const split = day >= twiceADayFrom ? noon : Number.POSITIVE_INFINITY;
-  const parts = { 11: hits.filter((hit) => hit.at < split), 23: hits.filter((hit) => hit.at >= split) };
-  for (const [hour, part] of Object.entries(parts))
-    if (part.length > 0) yield cloudfrontV1(name(hour), part, faker);
+  yield cloudfrontV1(
+    name('11'),
+    hits.filter((hit) => hit.at < split),
+    faker,
+  );
+  if (day >= twiceADayFrom)
+    yield cloudfrontV1(
+      name('23'),
+      hits.filter((hit) => hit.at >= split),
+      faker,
+    );
 }
 
 function* weekly(week: string, hits: readonly Hit[], faker: Faker): Generator<Landed> {
