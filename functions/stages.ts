@@ -6,6 +6,8 @@ export interface StageSpec {
   readonly job: string;
   readonly reads: readonly Zone[];
   readonly writes: readonly Zone[];
+  /** Zones of which it may take objects away: what was replaced, or what nobody has seen. */
+  readonly removes: readonly Zone[];
   /** What the stage may do with the ledger. */
   readonly ledger: 'none' | 'read' | 'write';
   /** Whether one worker runs per item of the run manifest. */
@@ -23,6 +25,7 @@ export const stages = [
     job: 'decide what tonight is',
     reads: ['landing', 'manifests', 'microdata'],
     writes: ['manifests'],
+    removes: [],
     ledger: 'write',
     fanOut: false,
     engine: false,
@@ -33,6 +36,7 @@ export const stages = [
     job: 'take identity away',
     reads: ['landing', 'manifests', 'microdata'],
     writes: ['microdata', 'quarantine'],
+    removes: ['microdata'],
     ledger: 'write',
     fanOut: true,
     engine: true,
@@ -43,6 +47,7 @@ export const stages = [
     job: 'count people',
     reads: ['manifests', 'microdata', 'cells'],
     writes: ['cells'],
+    removes: [],
     ledger: 'read',
     fanOut: false,
     engine: true,
@@ -53,6 +58,7 @@ export const stages = [
     job: 'withhold what could point at a person',
     reads: ['cells', 'protected', 'verdicts', 'history'],
     writes: ['protected'],
+    removes: [],
     ledger: 'read',
     fanOut: false,
     engine: false,
@@ -63,6 +69,7 @@ export const stages = [
     job: 'attack what is about to be published',
     reads: ['cells', 'protected', 'history', 'verdicts'],
     writes: ['verdicts'],
+    removes: [],
     ledger: 'read',
     fanOut: false,
     engine: false,
@@ -73,6 +80,7 @@ export const stages = [
     job: 'publish what survived',
     reads: ['protected', 'verdicts', 'history', 'published'],
     writes: ['published', 'history'],
+    removes: ['published'],
     ledger: 'write',
     fanOut: false,
     engine: false,

@@ -33,9 +33,10 @@ export const stageRole = (scope: Construct, stage: StageSpec, { zones, tables }:
   }
   for (const zone of stage.writes) {
     const { bucket, key } = zones[zone];
-    allow(['s3:PutObject'], bucket.arnForObjects('*'));
+    allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects('*'));
     allow(['kms:GenerateDataKey', 'kms:Decrypt'], key.keyArn);
   }
+  for (const zone of stage.removes) allow(['s3:DeleteObject'], zones[zone].bucket.arnForObjects('*'));
   if (stage.ledger !== 'none') allow(looks, tables.ledger.tableArn);
   if (stage.ledger === 'write') allow(changes, tables.ledger.tableArn);
   if (stage.secrets) allow([...looks, ...changes], tables.keyring.tableArn);

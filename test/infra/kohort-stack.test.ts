@@ -24,11 +24,14 @@ describe.each(stages)('$name', (stage) => {
   test.each(zones)('touches zone %s as its row says and no further', (zone) => {
     const reads = (stage.reads as readonly Zone[]).includes(zone);
     const writes = (stage.writes as readonly Zone[]).includes(zone);
+    const removes = (stage.removes as readonly Zone[]).includes(zone);
     const bucket = bucketIds.get(zone);
     const key = keyIds.get(zone);
     const expected = [
       ...(reads ? [`s3:ListBucket on ${bucket}`, `s3:GetObject on ${bucket}/*`] : []),
-      ...(writes ? [`s3:PutObject on ${bucket}/*`, `kms:GenerateDataKey on ${key}`] : []),
+      ...(writes ? [`s3:PutObject on ${bucket}/*`, `s3:AbortMultipartUpload on ${bucket}/*`] : []),
+      ...(writes ? [`kms:GenerateDataKey on ${key}`] : []),
+      ...(removes ? [`s3:DeleteObject on ${bucket}/*`] : []),
       ...(reads || writes ? [`kms:Decrypt on ${key}`] : []),
     ];
     const found = grants.filter(
