@@ -1,4 +1,4 @@
-import { childrenOf, OTHER, TOTAL } from '../../core/classification.ts';
+import { childrenOf, OTHER, TOTAL, UNKNOWN } from '../../core/classification.ts';
 import type {
   PublishedDimension,
   PublishedMeasure,
@@ -68,9 +68,14 @@ export const othersIn = (view: TableView, cell: number): number => {
   return others;
 };
 
-/** Whether the cell counts an outcome: it has a code other than `_T` in a sensitive dimension. */
+/** Whether the cell counts an outcome in this dimension; that an outcome is known, or is not, is none. */
+export const isOutcomeOf = (dimension: DimensionView, cell: number): boolean => {
+  const code = codeAt(dimension, cell);
+  return dimension.of.sensitive && code !== dimension.total && dimension.codes[code] !== UNKNOWN;
+};
+
 export const isOutcome = (view: TableView, cell: number): boolean =>
-  view.dimensions.some((dimension) => dimension.of.sensitive && codeAt(dimension, cell) !== dimension.total);
+  view.dimensions.some((dimension) => isOutcomeOf(dimension, cell));
 
 export const valuesOf = (view: TableView, measure: PublishedMeasure): PublishedValues => {
   const values = view.table.cells.measures[measure.name];

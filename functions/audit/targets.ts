@@ -1,7 +1,7 @@
 import { minimumFor, tonightAmong } from './blame.ts';
 import type { Figure } from './figures.ts';
 import type { Material, SolvedScope } from './material.ts';
-import { codeAt, isOutcome, othersIn, type TableView } from './table-view.ts';
+import { codeAt, isOutcome, isOutcomeOf, othersIn, type TableView } from './table-view.ts';
 
 /** A group of people whose number an attacker would like to know: figures added and subtracted. */
 export interface Target {
@@ -79,7 +79,7 @@ const outcomePairs = function* ({ figures }: SolvedScope): Generator<readonly [F
       for (const dimension of view.dimensions.filter(({ of, total }) => of.sensitive && total >= 0))
         for (let cell = 0; cell < view.size; cell++) {
           const code = codeAt(dimension, cell);
-          if (code === dimension.total || othersIn(view, cell) > 0) continue;
+          if (!isOutcomeOf(dimension, cell) || othersIn(view, cell) > 0) continue;
           const part = column[cell];
           const whole = column[cell + (dimension.total - code) * dimension.stride];
           if (part && whole && (part.value === null || whole.value === null)) yield [whole, part];

@@ -1,4 +1,4 @@
-import { type Classification, type Code, codesFrom, TOTAL } from '../../core/classification.ts';
+import { type Classification, type Code, codesFrom, TOTAL, UNKNOWN } from '../../core/classification.ts';
 import type { PublishedDimension } from '../../core/published-table.ts';
 
 /** One dimension at the levels published, as positions: `_T` comes last and `_O`, which is no cell of its own, is left out. */
@@ -39,6 +39,10 @@ export const axisOfPublished = ({
     { name, key: `${variable}/${classification}`, sensitive, levels },
     codes.filter(({ code }) => code !== '_O'),
   );
+
+/** Whether the code is an outcome; that it is unknown, or known to be one, is none. */
+export const isOutcomeOn = (axis: Axis, position: number): boolean =>
+  axis.sensitive && position !== totalOf(axis) && axis.codes[position]?.code !== UNKNOWN;
 
 export const totalOf = ({ codes }: Axis): number => codes.length - 1;
 

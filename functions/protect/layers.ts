@@ -1,4 +1,5 @@
 import { DisclosureRisk } from '../../core/errors.ts';
+import { isOutcomeOn } from './axis.ts';
 import type { Counting } from './counting.ts';
 import { linesOf } from './grid.ts';
 import { type Relation, relationsOf } from './relations.ts';
@@ -101,7 +102,4 @@ const floorOf = (
 
 /** Whether the cell tells of an outcome, so that a zero may be withheld. */
 export const isOutcome = ({ axes, strides }: Member['grid'], cell: number): boolean =>
-  axes.some(
-    ({ sensitive, codes }, at) =>
-      sensitive && Math.floor(cell / (strides[at] ?? 1)) % codes.length !== codes.length - 1,
-  );
+  axes.some((axis, at) => isOutcomeOn(axis, Math.floor(cell / (strides[at] ?? 1)) % axis.codes.length));

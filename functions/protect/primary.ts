@@ -1,4 +1,4 @@
-import { totalOf } from './axis.ts';
+import { isOutcomeOn, totalOf } from './axis.ts';
 import type { CountedMeasure, CountedTable } from './counted-table.ts';
 import { isDominated } from './dominance.ts';
 import { positionsOf } from './grid.ts';
@@ -32,7 +32,7 @@ export const outcomeRisks = (
   const positions = positionsOf(grid, cell);
   return grid.axes.flatMap((axis, at) => {
     const position = positions[at] ?? 0;
-    if (!axis.sensitive || position === totalOf(axis)) return [];
+    if (!isOutcomeOn(axis, position)) return [];
     const group = cell + (totalOf(axis) - position) * (grid.strides[at] ?? 0);
     const risk = outcomeRisk(contributors[cell] ?? 0, contributors[group] ?? 0, table.minimumFrequency);
     return risk === 'none' ? [] : [{ group, risk }];

@@ -2,7 +2,7 @@ import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
 import { disclosureFrom } from '../blame.ts';
 import type { Known, Material } from '../material.ts';
-import { codeAt, type DimensionView, othersIn, type TableView } from '../table-view.ts';
+import { codeAt, type DimensionView, isOutcomeOf, othersIn, type TableView } from '../table-view.ts';
 
 /** Group disclosure: an outcome that nobody, everybody or nearly everybody of a group has tells of each of them. */
 export const homogeneity: Attacker = {
@@ -27,7 +27,7 @@ const attackOutcomes = ({ view, measure, dimension, material }: Outcomes, tally:
   const { minimumFrequency } = view.table;
   for (let cell = 0; cell < view.size; cell++) {
     const code = codeAt(dimension, cell);
-    if (code === dimension.total || othersIn(view, cell) > 0) continue;
+    if (!isOutcomeOf(dimension, cell) || othersIn(view, cell) > 0) continue;
     const outcome = material.known(view, measure, cell);
     const group = material.known(view, measure, cell + (dimension.total - code) * dimension.stride);
     if (!outcome || !group || group.value === 0) continue;

@@ -2,7 +2,7 @@ import type { Dominance } from '../../../core/policy.ts';
 import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
 import type { Material } from '../material.ts';
-import { codeAt, referenceTo, type TableView, valuesOf } from '../table-view.ts';
+import { codeAt, isOutcomeOf, referenceTo, type TableView, valuesOf } from '../table-view.ts';
 import type { TrueValues } from '../truth.ts';
 
 /** The primary rules, read off what is published: minimum frequency, and dominance where contributions are known. */
@@ -53,8 +53,7 @@ const peopleBehind = ({ view, measure, material }: Target): ((cell: number) => n
 const zeroDiscloses = (view: TableView, cell: number, people: (cell: number) => number | null): boolean =>
   view.dimensions.some((dimension) => {
     const code = codeAt(dimension, cell);
-    if (!dimension.of.sensitive || dimension.total < 0) return false;
-    if (code === dimension.total || code === dimension.other) return false;
+    if (!isOutcomeOf(dimension, cell) || dimension.total < 0 || code === dimension.other) return false;
     return people(cell + (dimension.total - code) * dimension.stride) !== 0;
   });
 
