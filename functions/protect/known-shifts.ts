@@ -1,4 +1,4 @@
-import { hiddenValue, isHidden, isPossible, type Shift } from './shift.ts';
+import { hiddenValue, isHidden, type Shift } from './shift.ts';
 import type { Layer, Requirement } from './system.ts';
 
 /** Possible shifts found so far: one that was found to hide a number may hide others that it moves. */
@@ -39,7 +39,7 @@ export const openKnownShifts = (): KnownShifts => {
         .map((shift) => ({ shift, value: hiddenValue(layer, requirement, shift) }))
         .sort((a, b) => a.value - b.value)
         .map(({ shift }) => shift);
-      const allowed = (shift: Shift) => isPossible(layer, shift, withheld);
+      const allowed = (shift: Shift) => [...shift.keys()].every((place) => withheld[place] === 1);
       const least = farther(layer, requirement, [ordered.find(allowed), truth], -1);
       const most = farther(layer, requirement, [ordered.findLast(allowed), truth], 1);
       return { least, most, hidden: isHidden(layer, requirement, { least, most }) };

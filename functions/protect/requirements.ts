@@ -65,32 +65,15 @@ const outcomes = (
   });
 };
 
-/** Those in a whole but not in one of its overlapping parts, and those in both of two parts, where they are few. */
+/** Those in a whole but not in one of its overlapping parts, where they are few. */
 const rests = ({ minimum }: System, layer: Layer, at: number): readonly Requirement[] =>
   layer.relations.all.flatMap(({ kind, whole, parts }) => {
     if (kind === 'sum') return [];
-    const all = layer.value[whole] ?? 0;
     const leastOf = (part: number) => Math.max(minimum[whole] ?? 0, minimum[part] ?? 0);
-    const outside = parts
-      .filter((part) => isSmall(all - (layer.value[part] ?? 0), leastOf(part)))
+    return parts
+      .filter((part) => isSmall((layer.value[whole] ?? 0) - (layer.value[part] ?? 0), leastOf(part)))
       .map((part) => hideRest(at, [whole, part], leastOf(part)));
-    return kind === 'inside' ? outside : [...outside, ...both({ minimum, layer, at }, whole, parts)];
   });
-
-/** Where people overlap in two parts only, or one person does, the sum of the parts tells exactly how many. */
-const both = (
-  { minimum, layer, at }: { minimum: Float64Array; layer: Layer; at: number },
-  whole: number,
-  parts: readonly number[],
-): readonly Requirement[] => {
-  const filled = parts.filter((part) => (layer.value[part] ?? 0) > 0);
-  const least = Math.max(minimum[whole] ?? 0, ...filled.map((part) => minimum[part] ?? 0));
-  const twice = filled.reduce((sum, part) => sum + (layer.value[part] ?? 0), 0) - (layer.value[whole] ?? 0);
-  if (!isSmall(twice, least) || (filled.length > 2 && twice > 1)) return [];
-  const width = filled.length > 2 ? 1 : least;
-  const terms = [[whole, -1] as const, ...filled.map((part) => [part, 1] as const)];
-  return [{ layer: at, terms, width, reach: -Infinity }];
-};
 
 /**
  * What the people of a primary cell add up to: never known better than the layer asks for, and never below what as many
