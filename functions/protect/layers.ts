@@ -1,7 +1,8 @@
+import { addsUpAt, lineAt } from '../../core/adds-up.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
 import { isOutcomeOn } from './axis.ts';
 import type { Counting } from './counting.ts';
-import { linesOf } from './grid.ts';
+import { codesOf, type Line, linesOf } from './grid.ts';
 import { type Relation, relationsOf } from './relations.ts';
 import type { Layer, Member } from './system.ts';
 
@@ -43,9 +44,18 @@ export const layersOf = (
 const linesWithin = (member: Member | undefined, kind: Layer['kind']): readonly Relation[] => {
   if (!member) return [];
   const at = (cell: number) => member.places[cell] ?? -1;
-  return [...linesOf(member.grid)].map(({ parent, children }): Relation => {
-    return { kind: kind === 'people' ? 'cover' : 'sum', whole: at(parent), parts: children.map(at) };
+  return [...linesOf(member.grid)].map((line): Relation => {
+    const adds = kind !== 'people' || saysToAddUp(member, line);
+    return { kind: adds ? 'sum' : 'cover', whole: at(line.parent), parts: line.children.map(at) };
   });
+};
+
+/** Whether an earlier release says so: what tonight's tables say is looked up in their counts. */
+const saysToAddUp = ({ counted, announced, grid }: Member, { axis, children, parent }: Line): boolean => {
+  const people = announced.measures.find(({ kind }) => kind === 'people');
+  if (counted || !people) return false;
+  const place = lineAt(announced.dimensions, codesOf(grid, children[0] ?? parent));
+  return addsUpAt(people, grid.axes[axis]?.name ?? '', place);
 };
 
 /**
@@ -53,7 +63,9 @@ const linesWithin = (member: Member | undefined, kind: Layer['kind']): readonly 
  * takes two courses at a time. So no shift may change it. Where nobody does, the parts simply add up.
  */
 const asIfKnown = (line: Relation, value: Float64Array): readonly Relation[] => {
+  const isKnown = [line.whole, ...line.parts].every((place) => !Number.isNaN(value[place] ?? Number.NaN));
   const sum: Relation = { ...line, kind: 'sum' };
+  if (!isKnown || line.kind === 'sum') return [line];
   return fits(sum, value) ? [sum] : [sum, line];
 };
 

@@ -24,6 +24,8 @@ export interface Design {
   readonly sources?: readonly string[];
   readonly activity?: number;
   readonly corrections?: boolean;
+  /** Which of a row's codes each dimension takes; the first ones in order, where it is not said. */
+  readonly columns?: readonly number[];
 }
 
 /** A classification from `parent: child child` lines, or of plain codes. */
@@ -101,7 +103,11 @@ export const policyOf = (designs: readonly Design[]): Policy => {
 };
 
 /** Counts people, row by row, in the slowest way that cannot be wrong. */
-export const count = (design: Design, rows: readonly Row[]): CellTable => {
+export const count = (design: Design, all: readonly Row[]): CellTable => {
+  const { columns } = design;
+  const rows = columns
+    ? all.map((row) => ({ ...row, codes: columns.map((column) => row.codes[column] ?? '') }))
+    : all;
   const byCell = new Map<string, Map<number, Row[]>>();
   for (const row of rows)
     for (const codes of crossed(
