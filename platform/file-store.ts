@@ -13,13 +13,18 @@ import { walkFolder } from './walk-folder.ts';
 interface FileStoreOptions {
   readonly names: FileNames;
   readonly version: FileVersion;
+  /** Where what is being written lies until it is whole: a folder of the same file system, `.writing` in the root by default. */
+  readonly writing?: string;
 }
 
 /**
  * Objects as regular files below a folder, for any number of processes. Links are not followed and sockets, pipes and
- * devices are no objects. What is being written lies in `.writing` until it is whole.
+ * devices are no objects.
  */
-export const fileStore = (root: string, { names, version }: FileStoreOptions): ObjectStore => {
+export const fileStore = (
+  root: string,
+  { names, version, writing = join(root, '.writing') }: FileStoreOptions,
+): ObjectStore => {
   const pathOf = (key: string): string => {
     const segments = keySegments(key);
     const folders = segments.slice(0, -1).map(names.folder);
@@ -35,7 +40,7 @@ export const fileStore = (root: string, { names, version }: FileStoreOptions): O
     if (!(await unlinkedStamp(root, file))) throw new ObjectMissing('There is no such object');
     return file;
   };
-  const written = writingTo(join(root, '.writing'));
+  const written = writingTo(writing);
   return {
     async *list(prefix) {
       for await (const { key, file } of walkFolder(root, prefix, names)) {

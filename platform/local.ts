@@ -47,7 +47,10 @@ const landingFolder = (folder: string): ObjectStore =>
 
 const folders = (store: string): Record<Zone, ObjectStore> => {
   const options = { names: encodedNames, version: stampVersion };
-  const pairs = zones.map((zone) => [zone, fileStore(join(store, zone), options)]);
+  const pairs = zones.map((zone) => [
+    zone,
+    fileStore(join(store, zone), { ...options, writing: join(store, '.writing', zone) }),
+  ]);
   return Object.fromEntries(pairs);
 };
 

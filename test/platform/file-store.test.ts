@@ -49,6 +49,13 @@ describe('A zone in a folder', () => {
     expect(left.filter((name) => /\/\d+$/.test(name))).toEqual([]);
   });
 
+  test('keeps what is being written outside the folder where it is told to', async () => {
+    const [root, writing] = [await newFolder(), await newFolder()];
+    const store = fileStore(root, { names: encodedNames, version: stampVersion, writing });
+    await store.create('v1/data.csv', Buffer.from('data'));
+    expect(await readdir(root)).toEqual(['v1']);
+  });
+
   test('spells the keys of a release as its readers expect', async () => {
     const root = await newFolder();
     const keys = ['course-hub/learners/2026-W45/v1/data.csv', 'course-hub/learners/2026-W45/v1/SHA256SUMS'];
