@@ -17,12 +17,7 @@ const path = (text: string): string => resolve(text);
 const command = new Command('night')
   .description('Runs one whole night on this machine: from exports to published tables.')
   .option('--exports <folder>', 'exports to read; without it, synthetic ones are made', path)
-  .option(
-    '--policy <file>',
-    'the policy to follow',
-    path,
-    join(import.meta.dirname, '../policy/policy.yaml'),
-  )
+  .option('--policy <file>', 'the policy to follow', path, join(import.meta.dirname, '../policy/policy.yaml'))
   .option('--date <day>', 'the night; only periods settled before it are published', day, syntheticNight)
   .option('--store <folder>', 'where the zones and the ledger live', path, resolve('.kohort'))
   .parse();

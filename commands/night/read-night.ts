@@ -21,6 +21,13 @@ export interface TableRecord {
   readonly table: PublishedTable;
   readonly outcome: TableOutcome['outcome'];
   readonly verdict: TableVerdict | undefined;
+  readonly activity: Activity;
+}
+
+/** Shares, 0 to 1, of the people in inner cells: in those published, and in those told one by one or within `_O`. */
+export interface Activity {
+  readonly published: number;
+  readonly withOther: number;
 }
 
 export interface LeftOut {
@@ -44,7 +51,8 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
   for (const { table, period, outcome } of outcomes) {
     const protectedTable = await readJson(zones.protected, keys.protectedTable(date, round, table, period));
     const verdict = verdicts.find((own) => own.table === table && own.period === period);
-    tables.push({ table: parseTable(protectedTable), outcome, verdict });
+    const { activity } = await readJson(zones.protected, keys.withheld(date, round, table, period));
+    tables.push({ table: parseTable(protectedTable), outcome, verdict, activity });
   }
   return { manifest, exports, tables, leftOut: await readLeftOut({ date, round, outcomes }, effects) };
 };

@@ -1,8 +1,8 @@
 import { keys } from '../../core/keys.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { LineCounts, MicrodataManifest, RunManifest } from '../../core/run.ts';
-import { activityShare, countCells } from '../../functions/publish/disclosure-control.ts';
-import type { NightRecord, TableRecord } from './read-night.ts';
+import { countCells } from '../../functions/publish/disclosure-control.ts';
+import type { Activity, NightRecord, TableRecord } from './read-night.ts';
 
 /** Names of what may become of a line, in the order in which they are told. */
 const lineClasses: Readonly<Record<Exclude<keyof LineCounts, 'read'>, string>> = {
@@ -58,9 +58,11 @@ const refusals = (manifest: RunManifest, exports: readonly MicrodataManifest[]):
     ({ key, reason }) => `  refused: ${key}: ${reason ?? 'no reason given'}`,
   );
 
-const tableLines = ({ table, outcome, verdict }: TableRecord, { policy, published }: Place): string[] => {
+const tableLines = (
+  { table, outcome, verdict, activity }: TableRecord,
+  { policy, published }: Place,
+): string[] => {
   const { total, published: shown, withheld } = countCells(table);
-  const activity = activityShare(table);
   const levels = table.dimensions.map(
     ({ name, levels: own, level }) => `${name} by ${own[level] ?? 'total'}`,
   );
@@ -68,14 +70,20 @@ const tableLines = ({ table, outcome, verdict }: TableRecord, { policy, publishe
   const bundle = audience && keys.bundle(audience.name, table.table, table.period, table.version);
   return [
     `  ${table.table} ${table.period} v${table.version}: ${outcome === 'released' ? 'released' : 'WITHHELD'}`,
-    `    ${levels.join(', ')}; ${number(total)} cells, ${number(shown)} published, ${number(withheld)} withheld${
-      activity === undefined ? '' : `, ${activity} % of the activity published`
-    }`,
+    `    ${levels.join(', ')}; ${number(total)} cells, ${number(shown)} published, ${number(withheld)} withheld`,
+    `    ${activityLine(activity)}`,
     ...attackLines(verdict),
     outcome === 'released'
       ? `    ${published}/${bundle}report.html`
       : `    because of ${reasons(verdict).join(', ')}`,
   ];
+};
+
+/** Whole percent, rounded down: a share that is nearly all is not all. */
+const activityLine = ({ published, withOther }: Activity): string => {
+  const percent = (share: number) => `${Math.floor(share * 100)} %`;
+  const within = withOther > published ? `, ${percent(withOther)} counting what stands within \`_O\`` : '';
+  return `${percent(published)} of the activity published${within}`;
 };
 
 const attackLines = (verdict: TableRecord['verdict']): string[] => {
