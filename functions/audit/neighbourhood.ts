@@ -47,7 +47,7 @@ export const within = (
   values: Float64Array,
 ): Excerpt => {
   const rows = new Set([...near].flatMap((unknown) => rowsOf[unknown] ?? []));
-  return excerpt(
+  return excerptOf(
     near,
     [...rows].map((row) => {
       const terms = row.unknowns.map((unknown, at) => [unknown, row.weights[at] ?? 0] as const);
@@ -68,10 +68,14 @@ export const within = (
 /** Only the rows with one of these count: whatever cannot be, cannot be in the whole. */
 export const around = ({ rowsOf, bounds }: Surroundings, near: ReadonlySet<number>): Excerpt => {
   const rows = [...new Set([...near].flatMap((unknown) => rowsOf[unknown] ?? []))];
-  return excerpt(new Set([...near, ...rows.flatMap(({ unknowns }) => unknowns)]), rows, bounds);
+  return excerptOf(new Set([...near, ...rows.flatMap(({ unknowns }) => unknowns)]), rows, bounds);
 };
 
-const excerpt = (unknowns: ReadonlySet<number>, rows: readonly Row[], { low, high }: Bounds): Excerpt => {
+export const excerptOf = (
+  unknowns: ReadonlySet<number>,
+  rows: readonly Row[],
+  { low, high }: Bounds,
+): Excerpt => {
   const kept = [...unknowns];
   const numberOf = new Map(kept.map((unknown, number) => [unknown, number]));
   return {

@@ -1,4 +1,5 @@
 import { type Bounds, open } from './bounds.ts';
+import { ledByPeople } from './companions.ts';
 import type { Question, Result } from './interval-search.ts';
 import type { Programme, Solver, Terms } from './linear-programme.ts';
 import { around, type Excerpt, nearest, type Surroundings, surroundingsOf, within } from './neighbourhood.ts';
@@ -6,17 +7,24 @@ import { openSight, type Sight, shrunk, type World } from './sight.ts';
 import { sweep } from './sweep.ts';
 import { discloses, type Interval, type Target } from './targets.ts';
 import type { Unknowns } from './unknowns.ts';
-import { tolerance, trueWorld, worldFrom } from './worlds.ts';
+import { changed, tolerance, trueWorld, worldFrom } from './worlds.ts';
 
 /** Unknowns up to which a part is solved over whole numbers; a larger one is linearly, with a margin. */
 const strictUpTo = 250;
 
-/** Unknowns that are looked at together, first few, then more, then all. */
-const sizes = [60, 300, 1_200];
+/** Unknowns that are looked at together, first few, then more, before all are. */
+const sizes = [60, 300];
 
 interface Part extends Question {
   /** Unknowns that hang together and have more than one value each. */
   readonly part: Unknowns;
+}
+
+/** Some unknowns that may change, and the world that a change of them leads to. */
+export interface Changes {
+  readonly excerpt: Excerpt;
+  readonly programme: Programme;
+  worldOf(point: Float64Array): Float64Array;
 }
 
 export interface Search {
@@ -25,8 +33,8 @@ export interface Search {
   readonly sights: readonly Sight[];
   readonly base: World;
   readonly strict: boolean;
-  /** Unknowns of the kind that groups are made of. */
-  readonly changing: readonly number[];
+  /** People change, and their events with them; opened when first needed. */
+  readonly changes: () => Changes;
   /** All rows at once; opened when first needed. */
   readonly everything: () => Programme;
 }
@@ -40,30 +48,39 @@ export const searchPart = (question: Part, solver: Solver): readonly Result[] | 
   const strict = part.figures.length <= strictUpTo;
   const surroundings = surroundingsOf(part.rows, boundsIn(question));
   const sights = targets.map((target) => openSight(target, termsOf(target, question), strict));
-  const { everything, close } = openLate(surroundings, solver);
+  const { rows, bounds } = surroundings;
+  const opened: Programme[] = [];
+  const open_ = (from: Pick<Excerpt, 'rows' | 'low' | 'high'>): Programme => {
+    const programme = solver(from.rows, from.low, from.high);
+    opened.push(programme);
+    return programme;
+  };
+  const everything = once(() => open_({ rows, ...bounds }));
   try {
     const base =
       trueWorld(part.figures, surroundings, question.truthOf) ??
       linearWorld(everything(), surroundings, sights);
     if (base === null) return null;
+    const changes = once(() => {
+      const led = ledByPeople(surroundings, { ...part, told: question.unknowns.rows }, base);
+      return { ...led, programme: open_(led.excerpt) };
+    });
     for (const sight of sights) sight.see(base);
-    const changing = part.figures.flatMap(({ kind }, at) => (kind === 'people' ? [at] : []));
-    const search = { solver, surroundings, sights, base, strict, changing, everything };
+    const search = { solver, surroundings, sights, base, strict, changes, everything };
     sweep(search);
     for (const sight of sights) if (!sight.cleared() && !settle(sight, search)) return null;
     return sights.map(({ target, interval }) => ({ target, interval: interval() }));
   } finally {
-    close();
+    for (const programme of opened) programme.close();
   }
 };
 
-const openLate = ({ rows, bounds }: Surroundings, solver: Solver) => {
-  let opened: Programme | undefined;
-  const everything = (): Programme => {
-    opened ??= solver(rows, bounds.low, bounds.high);
-    return opened;
+const once = <Made>(make: () => Made): (() => Made) => {
+  let made: { readonly it: Made } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
   };
-  return { everything, close: () => opened?.close() };
 };
 
 /** The bounds of the part's unknowns; where nothing limits one, so much that nothing else is limited by it. */
@@ -111,37 +128,37 @@ const using = <Outcome>(programme: Programme, work: (programme: Programme) => Ou
 
 /** False if nothing fits. */
 const settle = (sight: Sight, search: Search): boolean => {
-  const { surroundings } = search;
+  const { solver, surroundings, base, changes } = search;
   const start = sight.terms.map(([unknown]) => unknown);
-  for (const size of sizes) {
-    const near = nearest(surroundings, start, size);
-    if (near.size >= surroundings.rowsOf.length) break;
-    if (showSafe(sight, near, search) || showDisclosed(sight, near, search)) return true;
+  const neighbourhoods = sizes
+    .map((size) => nearest(surroundings, start, size))
+    .filter(({ size }) => size < surroundings.rowsOf.length);
+  for (const near of neighbourhoods) {
+    const excerpt = within(surroundings, near, base.values);
+    const isSafe = using(solver(excerpt.rows, excerpt.low, excerpt.high), (programme) =>
+      showSafe(sight, { excerpt, programme, worldOf: (point) => changed(base, excerpt, point) }, search),
+    );
+    if (isSafe) return true;
   }
+  if (showSafe(sight, changes(), search)) return true;
+  for (const near of neighbourhoods) if (showDisclosed(sight, near, search)) return true;
   return settleExactly(sight, search);
 };
 
-/** Lets every group learn from the best worlds that differ from the base in the neighbourhood alone. */
+/** Lets every group learn from the best worlds that differ from the base in the excerpt alone. */
 const showSafe = (
   sight: Sight,
-  near: ReadonlySet<number>,
-  { solver, surroundings, base, sights }: Search,
+  { excerpt, programme, worldOf }: Changes,
+  { surroundings, sights }: Search,
 ): boolean => {
-  const excerpt = within(surroundings, near, base.values);
-  return using(solver(excerpt.rows, excerpt.low, excerpt.high), (programme) => {
-    for (const sense of ['maximise', 'minimise'] as const) {
-      const optimum = programme.best(sense, termsIn(excerpt, sight));
-      if (optimum === null) return false;
-      const point = Float64Array.from(base.values);
-      excerpt.unknowns.forEach((unknown, number) => {
-        point[unknown] = optimum.point[number] ?? 0;
-      });
-      const world = worldFrom(point, surroundings);
-      for (const other of sights) other.see(world);
-      if (sight.cleared()) return true;
-    }
-    return false;
-  });
+  for (const sense of ['maximise', 'minimise'] as const) {
+    const optimum = programme.best(sense, termsIn(excerpt, sight));
+    if (optimum === null) return false;
+    const world = worldFrom(worldOf(optimum.point), surroundings);
+    for (const other of sights) other.see(world);
+    if (sight.cleared()) return true;
+  }
+  return false;
 };
 
 const termsIn = ({ numberOf }: Excerpt, { terms }: Sight): Terms =>

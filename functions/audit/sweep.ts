@@ -1,5 +1,4 @@
-import { type Excerpt, within } from './neighbourhood.ts';
-import type { Search } from './search-part.ts';
+import type { Changes, Search } from './search-part.ts';
 import type { Sight } from './sight.ts';
 import { worldFrom } from './worlds.ts';
 
@@ -11,11 +10,11 @@ const worth = 0.1;
  * needs, so that there is room for the others. Only the unknowns that groups are made of change.
  */
 export const sweep = (search: Search): void => {
-  const changing = new Set(search.changing);
-  const excerpt = within(search.surroundings, changing, search.base.values);
+  if (doubtful(search).length < 2) return;
+  const changes = search.changes();
   for (const sense of ['maximise', 'minimise'] as const)
     for (let doubts = doubtful(search).length; doubts > 1; ) {
-      sweepOnce(search, excerpt, sense);
+      sweepOnce(search, changes, sense);
       const left = doubtful(search).length;
       if (left > doubts * (1 - worth)) break;
       doubts = left;
@@ -24,7 +23,7 @@ export const sweep = (search: Search): void => {
 
 const doubtful = ({ sights }: Search): readonly Sight[] => sights.filter((sight) => !sight.cleared());
 
-const sweepOnce = (search: Search, excerpt: Excerpt, sense: 'maximise' | 'minimise'): void => {
+const sweepOnce = (search: Search, { excerpt, worldOf }: Changes, sense: 'maximise' | 'minimise'): void => {
   const { solver, surroundings, sights, base } = search;
   const [low, high] = [Float64Array.from(excerpt.low), Float64Array.from(excerpt.high)];
   const terms: (readonly [number, number])[] = [];
@@ -42,11 +41,7 @@ const sweepOnce = (search: Search, excerpt: Excerpt, sense: 'maximise' | 'minimi
   try {
     const optimum = programme.best(sense, terms);
     if (optimum === null) return;
-    const point = Float64Array.from(base.values);
-    excerpt.unknowns.forEach((unknown, number) => {
-      point[unknown] = optimum.point[number] ?? 0;
-    });
-    const world = worldFrom(point, surroundings);
+    const world = worldFrom(worldOf(optimum.point), surroundings);
     for (const sight of sights) sight.see(world);
   } finally {
     programme.close();

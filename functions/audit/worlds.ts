@@ -1,6 +1,6 @@
 import type { Bounds } from './bounds.ts';
 import type { Figure } from './figures.ts';
-import type { Surroundings } from './neighbourhood.ts';
+import type { Excerpt, Surroundings } from './neighbourhood.ts';
 import type { World } from './sight.ts';
 import type { Row } from './unknowns.ts';
 
@@ -20,6 +20,15 @@ export const trueWorld = (
     values[at] = value;
   }
   return isWithin(values, bounds) && keeps(values, rows) ? { values, whole: true } : null;
+};
+
+/** The base with a solution over an excerpt in its place. */
+export const changed = (base: World, { unknowns }: Excerpt, point: Float64Array): Float64Array => {
+  const values = Float64Array.from(base.values);
+  unknowns.forEach((unknown, number) => {
+    values[unknown] = point[number] ?? 0;
+  });
+  return values;
 };
 
 /** A solution in whole numbers counts as such only if it keeps every row exactly. */
