@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const filesPerFormat = 10;
+const secondsPerFile = (30 * 86_400) / filesPerFormat;
 
-/** Rows of one file: drawn by hash, so that each run gets the same. Learners and courses are skewed. */
-const rows = (from: number, to: number): string => `
+/** Rows of one file, `span` seconds from `first` on: drawn by hash, so that each run gets the same. Learners and courses are skewed. */
+const rows = ({ from, to, first, span }: Record<'from' | 'to' | 'first' | 'span', number>): string => `
   SELECT
     format('e{:012d}', i) AS event_id,
     CASE WHEN hash(i, 1) % 20 = 0 THEN 'heartbeat' WHEN hash(i, 2) % 4 = 0 THEN 'video_play' ELSE 'page_view' END AS event,
-    strftime(TIMESTAMP '2026-06-01' + INTERVAL (hash(i, 3) % 2592000) SECOND, '%Y-%m-%dT%H:%M:%SZ') AS time,
+    strftime(TIMESTAMP '2026-06-01' + INTERVAL (${first} + hash(i, 3) % ${span}) SECOND, '%Y-%m-%dT%H:%M:%SZ') AS time,
     format('L{:08d}', (200000 * pow((hash(i, 4) % 1000000) / 1e6, 2))::BIGINT) AS learner_id,
     concat_ws('.', 1 + hash(i % 300000, 5) % 220, hash(i % 300000, 6) % 256, hash(i % 300000, 7) % 256, 1 + hash(i % 300000, 8) % 254) AS ip,
     format('Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.{}.0 Safari/537.36', 100 + hash(i, 9) % 40, hash(i, 10) % 20) AS user_agent,
@@ -30,7 +31,7 @@ export const makeInputs = async (folder: string, events: number): Promise<void> 
   const share = Math.ceil(events / filesPerFormat);
   for (let at = 0; at < filesPerFormat; at++) {
     await connection.run(
-      `CREATE OR REPLACE TABLE part AS ${rows(at * share, Math.min((at + 1) * share, events))}`,
+      `CREATE OR REPLACE TABLE part AS ${rows({ from: at * share, to: Math.min((at + 1) * share, events), first: at * secondsPerFile, span: secondsPerFile })}`,
     );
     const file = (format: string, ending: string) => join(folder, format, format, `part-${at}.${ending}`);
     await connection.run(`COPY part TO '${file('csv', 'csv')}' (HEADER)`);
