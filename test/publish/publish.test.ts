@@ -159,8 +159,10 @@ describe('a partner', () => {
       'a,_T,62,ok',
       '',
     ]);
+    const withoutDigests = (content: string) => content.replace(/[0-9a-f]{64}/g, '');
     for (const [, content] of own)
-      for (const other of ['course b', 'course c', '131']) expect(content).not.toContain(other);
+      for (const other of ['course b', 'course c', '131'])
+        expect(withoutDigests(content)).not.toContain(other);
   });
 
   it('gets a code of its scope with everything below it and no total above it', async () => {
