@@ -8,7 +8,7 @@ import { engineLockContract } from './contracts/engine-lock.ts';
 import { newFolder } from './new-folder.ts';
 import { killedAfterFirstLine } from './processes/run-process.ts';
 
-const small = { threads: 2, memoryMegabytes: 100 };
+const small = { threads: 2, memoryMegabytes: 160 };
 const newScratch = async (): Promise<string> => join(await newFolder(), 'scratch');
 
 const open = async () => duckdbEngine({ scratch: await newScratch(), ...small });

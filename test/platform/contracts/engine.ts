@@ -115,12 +115,12 @@ export const engineContract = (name: string, create: () => Promise<Engine>): voi
     test('a result larger than the memory goes through the disk', async () => {
       const session = await openSession();
       await session.run(
-        `COPY (SELECT i, sha256(i::VARCHAR) AS h FROM range(800000) AS t(i) ORDER BY h)
+        `COPY (SELECT i, sha256(i::VARCHAR) AS h FROM range(1200000) AS t(i) ORDER BY h)
          TO '${join(session.folder, 'sorted.parquet')}'`,
       );
       expect(
         await session.rows(`SELECT count(DISTINCT h) AS n FROM '${join(session.folder, 'sorted.parquet')}'`),
-      ).toEqual([{ n: 800_000 }]);
+      ).toEqual([{ n: 1_200_000 }]);
     });
 
     test('time is UTC', async () => {
