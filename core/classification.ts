@@ -24,17 +24,6 @@ export interface Classification {
   readonly codes: readonly Code[];
 }
 
-/** The code itself and everything above it, finest first, `_T` last. */
-export const ancestry = (classification: Classification, code: string): readonly string[] => {
-  const byCode = codesByName(classification);
-  const line: string[] = [];
-  for (let at = code; at !== TOTAL; at = byCode.get(at)?.parent ?? TOTAL) {
-    if (line.length > classification.levels.length) throw new RangeError('a classification with a circle');
-    line.push(at);
-  }
-  return [...line, TOTAL];
-};
-
 /**
  * What a table publishes of a classification when it uses `level` as its finest: the codes of that level and of all
  * coarser ones, with `_T` last. Codes below the level are left out; a childless code of a coarser level stays.
@@ -52,14 +41,4 @@ export const childrenOf = (codes: readonly Code[], parent: string): readonly Cod
 export const atomsOf = (codes: readonly Code[], code: string): readonly string[] => {
   const children = childrenOf(codes, code);
   return children.length === 0 ? [code] : children.flatMap((child) => atomsOf(codes, child.code));
-};
-
-const index = new WeakMap<Classification, ReadonlyMap<string, Code>>();
-
-const codesByName = (classification: Classification): ReadonlyMap<string, Code> => {
-  const known = index.get(classification);
-  if (known) return known;
-  const made = new Map(classification.codes.map((code) => [code.code, code]));
-  index.set(classification, made);
-  return made;
 };

@@ -46,7 +46,3 @@ export const quantityOf = (measure: PublishedMeasure): string => {
       return `sum(${measure.variable})<=${measure.cap}`;
   }
 };
-
-/** One text per meaning. */
-export const meaningKey = ({ sources, quantity, first, last, where }: Meaning): string =>
-  JSON.stringify([sources, quantity, first, last, [...where].sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -13,8 +13,6 @@ export interface TrueValues {
 /** The true values of one measure of one of tonight's tables; null where there are none to judge by. */
 export type Truth = (view: TableView, measure: PublishedMeasure) => TrueValues | null;
 
-export const noTruth: Truth = () => null;
-
 /** Truth from the cells counted tonight; a cell that is not among them is zero. */
 export const truthFrom = (cellsOf: (view: TableView) => CellTable | null): Truth => {
   const positions = new WeakMap<TableView, Int32Array>();

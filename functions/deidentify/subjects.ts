@@ -34,7 +34,7 @@ export const findSubjects = async (
 };
 
 /** Makes the table `subject_pads` with the one key of subject tokens. */
-export const makeSubjectPads = async (effects: Effects, session: EngineSession): Promise<void> => {
+const makeSubjectPads = async (effects: Effects, session: EngineSession): Promise<void> => {
   const { inner, outer } = padsOf(await subjectKey(effects));
   await session.run('CREATE TABLE subject_pads (inside BLOB, outside BLOB)');
   await session.append('subject_pads', [[inner, outer]]);

@@ -48,13 +48,6 @@ export const totalOf = ({ codes }: Axis): number => codes.length - 1;
 
 export const isLeaf = ({ children }: Axis, code: number): boolean => (children[code]?.length ?? 0) === 0;
 
-/** The code itself and everything above it, `_T` last. */
-export const upwards = ({ parent }: Axis, code: number): readonly number[] => {
-  const line: number[] = [];
-  for (let at = code; at >= 0; at = parent[at] ?? -1) line.push(at);
-  return line;
-};
-
 const axisOf = (head: Pick<Axis, 'name' | 'key' | 'sensitive' | 'levels'>, codes: readonly Code[]): Axis => {
   const at = new Map(codes.map(({ code }, position) => [code, position]));
   const parent = codes.map((code) => (code.code === TOTAL ? -1 : (at.get(code.parent ?? TOTAL) ?? -1)));

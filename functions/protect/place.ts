@@ -7,7 +7,7 @@ import { codesOf, type Grid } from './grid.ts';
 export type Place = Omit<Meaning, 'quantity'>;
 
 /** A code above the codes that the table's population is filtered by means their common part. */
-export const placeOf = (table: PublishedTable, codes: readonly string[]): Place => {
+const placeOf = (table: PublishedTable, codes: readonly string[]): Place => {
   const [measure] = table.measures;
   const meaning = measure && meaningOf(table, measure, codes);
   if (!meaning) throw new RangeError('a cell with _O has no place');
@@ -32,7 +32,7 @@ export const placeKey = ({ sources, first, last, where }: Place): string =>
   JSON.stringify([sources, first, last, [...where].sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 /** How a filter by several codes is written in a place. */
-export const listed = (codes: readonly string[]): string => [...codes].sort().join('|');
+const listed = (codes: readonly string[]): string => [...codes].sort().join('|');
 
 /** The code and everything above it that the dimension publishes, `_T` left out. */
 const lineOf = ({ codes }: PublishedDimension, code: string): readonly string[] => {

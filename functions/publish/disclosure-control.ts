@@ -34,7 +34,7 @@ export const countCells = ({ cells }: Pick<PublishedTable, 'cells'>) => {
  * The share of a measure's grand total that stands in published cells of the finest level, in whole percent: a figure
  * that anyone can work out from the published cells, and only where that total is among them.
  */
-export const activityShare = (table: PublishedTable): number | undefined => {
+const activityShare = (table: PublishedTable): number | undefined => {
   const { dimensions, measures, cells } = table;
   const measure = measures.find((one) =>
     dimensions.every(({ name }) =>

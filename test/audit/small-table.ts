@@ -60,7 +60,7 @@ export const gridTable = (
   return smallTable({ ...changes, dimensions, values: Object.fromEntries(shown) });
 };
 
-export const gridDimensions = (inner: readonly (readonly number[])[]): PublishedDimension[] => [
+const gridDimensions = (inner: readonly (readonly number[])[]): PublishedDimension[] => [
   flatDimension(
     'row',
     inner.map((_, at) => `r${at + 1}`),

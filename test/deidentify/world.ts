@@ -10,7 +10,7 @@ import { type DeidentifyOutput, deidentify } from '../../functions/deidentify/de
 import { ingest } from '../../functions/ingest/ingest.ts';
 import { localEffects } from '../../platform/local.ts';
 
-export const date = '2026-07-16';
+const date = '2026-07-16';
 
 export type Exports = Readonly<Record<string, string | Uint8Array>>;
 
@@ -29,13 +29,6 @@ export const newWorld = async (policy: Policy): Promise<World> => {
   const effects = await localEffects({ store, policy, policyDigest: 'ab'.repeat(32), log, threads: 2 });
   return { effects, store, logged };
 };
-
-/** The same store under another policy, or seen by another process. */
-export const withPolicy = async ({ store, logged }: World, policy: Policy): Promise<World> => ({
-  effects: await localEffects({ store, policy, policyDigest: 'ab'.repeat(32), threads: 2 }),
-  store,
-  logged,
-});
 
 export const land = async ({ effects }: World, exports: Exports): Promise<void> => {
   for (const [key, body] of Object.entries(exports))

@@ -58,7 +58,7 @@ const zeroDiscloses = (view: TableView, cell: number, people: (cell: number) => 
   });
 
 /** The p % rule and the (n,k) rule (Handbook on Statistical Disclosure Control, 4.2). */
-export const isDominated = (total: number, largest: readonly number[], { p, n, k }: Dominance): boolean => {
+const isDominated = (total: number, largest: readonly number[], { p, n, k }: Dominance): boolean => {
   const [first = 0, second = 0] = largest;
   if (total <= 0 || first <= 0) return false;
   const few = largest.slice(0, n).reduce((sum, one) => sum + one, 0);

@@ -31,7 +31,7 @@ export const csv: FormatReader = {
 };
 
 /** The names in the first record, and the lines that it takes. */
-export const headerOf = (
+const headerOf = (
   text: string,
   separator: string,
 ): { readonly names: readonly string[]; readonly lines: number } => {
