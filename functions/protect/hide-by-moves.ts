@@ -1,10 +1,12 @@
 import { bestMove, type PricedMove, scoreOf } from './moves.ts';
 import { type Pattern, withMore } from './pattern.ts';
 import { hiddenValue, isHidden, moved, type Shift } from './shift.ts';
-import type { Requirement, System } from './system.ts';
+import type { Layer, Requirement, System } from './system.ts';
 
 /** Two possible shifts that show a requirement to be kept, and the places to withhold for them. */
 export interface Hiding {
+  /** The layer in which they are possible. */
+  readonly layer: Layer;
   readonly least: Shift;
   readonly most: Shift;
   readonly more: readonly number[];
@@ -17,21 +19,19 @@ const steps = 40;
 export const hideByMoves = (
   system: System,
   pattern: Pattern,
-  { requirement, least }: { requirement: Requirement; least: Shift },
+  { layer, requirement, least }: { layer: Layer; requirement: Requirement; least: Shift },
 ): Hiding | undefined => {
-  const layer = system.layers[requirement.layer];
-  if (!layer) return undefined;
   const low = hiddenValue(layer, requirement, least);
   const goal = Math.max(requirement.reach, low + requirement.width);
-  const up = go({ system, requirement, goal, direction: 1 }, pattern);
+  const up = go({ system, layer, requirement, goal, direction: 1 }, pattern);
   const high = hiddenValue(layer, requirement, up.shift);
   const down =
     high < goal
-      ? go({ system, requirement, goal: high - requirement.width, direction: -1 }, up.pattern)
+      ? go({ system, layer, requirement, goal: high - requirement.width, direction: -1 }, up.pattern)
       : { shift: least, pattern: up.pattern };
   const shifts = { least: down.shift, most: up.shift };
   if (!isHidden(layer, requirement, shifts)) return undefined;
-  return { ...shifts, more: addedBy(pattern, [shifts.least, shifts.most]) };
+  return { layer, ...shifts, more: addedBy(pattern, [shifts.least, shifts.most]) };
 };
 
 /** The places of the shifts that the pattern does not withhold yet. */
@@ -41,16 +41,16 @@ export const addedBy = ({ withheld }: Pattern, shifts: readonly Shift[]): readon
 
 interface Going {
   readonly system: System;
+  readonly layer: Layer;
   readonly requirement: Requirement;
   readonly goal: number;
   readonly direction: 1 | -1;
 }
 
 const go = (going: Going, pattern: Pattern): { readonly shift: Shift; readonly pattern: Pattern } => {
-  const { system, requirement, goal, direction } = going;
-  const layer = system.layers[requirement.layer];
+  const { layer, requirement, goal, direction } = going;
   let at: { shift: Shift; pattern: Pattern } = { shift: new Map(), pattern };
-  for (let step = 0; layer && step < steps; step++) {
+  for (let step = 0; step < steps; step++) {
     const wanted = direction * (goal - hiddenValue(layer, requirement, at.shift));
     if (wanted <= 1e-9) break;
     const next = cheapest(going, at, wanted);
@@ -66,12 +66,10 @@ const go = (going: Going, pattern: Pattern): { readonly shift: Shift; readonly p
 };
 
 const cheapest = (
-  { system, requirement, direction }: Going,
+  { system, layer, requirement, direction }: Going,
   { shift, pattern }: { shift: Shift; pattern: Pattern },
   wanted: number,
 ): PricedMove | undefined => {
-  const layer = system.layers[requirement.layer];
-  if (!layer) return undefined;
   const found = requirement.terms.flatMap(([place, sign]) =>
     system
       .homes(place)

@@ -4,7 +4,7 @@ import { neighbourhood } from './neighbourhood.ts';
 import { type Pattern, priceOf, withMore } from './pattern.ts';
 import { columnRows } from './programme-rows.ts';
 import { hiddenValue, isHidden, isPossible, type Shift } from './shift.ts';
-import type { Layer, Requirement, System } from './system.ts';
+import type { Layer, Requirement } from './system.ts';
 
 /** Places looked at, at first and then if that was not enough. */
 const scopes = [120, 600, 3_000, Infinity];
@@ -17,12 +17,9 @@ const rounds = 2;
  * (Kelly, Golden and Assad 1992; Fischetti and Salazar 2001); undefined where no places can hide it.
  */
 export const hideByProgramme = (
-  system: System,
   pattern: Pattern,
-  { requirement, least, solve }: { requirement: Requirement; least: Shift; solve: Solve },
+  { layer, requirement, least, solve }: Omit<Task, 'pattern' | 'places'> & { readonly least: Shift },
 ): Hiding | undefined => {
-  const layer = system.layers[requirement.layer];
-  if (!layer) return undefined;
   let before = 0;
   for (const most of scopes) {
     const places = neighbourhood({ layer, pattern }, termsOf(requirement), most);
@@ -49,7 +46,7 @@ const hideWithin = (task: Task, known: Shift): Hiding | undefined => {
       least && Math.max(requirement.reach, hiddenValue(layer, requirement, least) + requirement.width);
     const most = goal === undefined ? undefined : highest(task, goal);
     if (least && most && isHidden(layer, requirement, { least, most }))
-      return { least, most, more: addedBy(pattern, [least, most]) };
+      return { layer, least, most, more: addedBy(pattern, [least, most]) };
   }
   return undefined;
 };

@@ -33,8 +33,9 @@ export const openKnownShifts = (): KnownShifts => {
       }
     },
     extremes(layer, requirement, withheld) {
-      const byPlace = byLayer.get(layer.name);
-      const shifts = requirement.terms.flatMap(([place]) => byPlace?.get(place) ?? []);
+      const shifts = [layer.name, layer.alsoMoves ?? layer.name].flatMap((name) =>
+        requirement.terms.flatMap(([place]) => byLayer.get(name)?.get(place) ?? []),
+      );
       const ordered = [...new Set(shifts)]
         .map((shift) => ({ shift, value: hiddenValue(layer, requirement, shift) }))
         .sort((a, b) => a.value - b.value)

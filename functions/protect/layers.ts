@@ -37,7 +37,17 @@ export const layersOf = (
       .filter((relation) => fits(relation, value));
     const relations = relationsOf([...within, ...between]);
     const floor = floorOf(members, { kind, rows, value, people });
-    return { name, kind, whole, value, floor, width, relations, members: own.map(({ member }) => member) };
+    return {
+      name,
+      kind,
+      whole,
+      rows,
+      value,
+      floor,
+      width,
+      relations,
+      members: own.map(({ member }) => member),
+    };
   });
 };
 

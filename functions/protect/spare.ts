@@ -1,33 +1,31 @@
-import { type Hiding, hideByMoves } from './hide-by-moves.ts';
-import type { KnownShifts } from './known-shifts.ts';
+import type { Hiding } from './hide-by-moves.ts';
 import { closed, type Pattern, without } from './pattern.ts';
-import type { Requirement, System } from './system.ts';
+import { type Search, searchHiding } from './search-hiding.ts';
+import type { Requirement } from './system.ts';
 
-interface Solution {
+export interface Solution {
   readonly pattern: Pattern;
   readonly hidings: ReadonlyMap<Requirement, Hiding>;
-}
-
-interface Found {
-  readonly hidings: ReadonlyMap<Requirement, Hiding>;
-  readonly known: KnownShifts;
-  readonly primary: ReadonlySet<number>;
 }
 
 /** Searches made for one place at most. */
 const searches = 60;
 
 /** Publishes again what need not be withheld, the costliest first, if other shifts are found for what needed it. */
-export const spared = (system: System, pattern: Pattern, { hidings, known, primary }: Found): Solution => {
+export const spared = (
+  search: Search,
+  pattern: Pattern,
+  { hidings, primary }: { hidings: ReadonlyMap<Requirement, Hiding>; primary: ReadonlySet<number> },
+): Solution => {
   const now = new Map(hidings);
   const users = usersOf(now);
   let kept = pattern;
   const places = [...pattern.withheld.keys()]
     .filter((place) => pattern.withheld[place] === 1 && !primary.has(place))
-    .toSorted((a, b) => (system.cost[b] ?? 0) - (system.cost[a] ?? 0) || a - b);
+    .toSorted((a, b) => (pattern.cost[b] ?? 0) - (pattern.cost[a] ?? 0) || a - b);
   for (const place of places) {
     const fewer = without(kept, place);
-    const others = hiddenWithin({ system, known, pattern: fewer }, [...(users.get(place) ?? [])]);
+    const others = hiddenWithin(search, fewer, [...(users.get(place) ?? [])]);
     if (!others) continue;
     for (const [requirement, hiding] of others) {
       for (const used of placesOf(now.get(requirement))) users.get(used)?.delete(requirement);
@@ -41,20 +39,17 @@ export const spared = (system: System, pattern: Pattern, { hidings, known, prima
 
 /** Shifts that hide the requirements within the pattern as it is. */
 const hiddenWithin = (
-  { system, known, pattern }: { system: System; known: KnownShifts; pattern: Pattern },
+  search: Search,
+  pattern: Pattern,
   requirements: readonly Requirement[],
 ): readonly (readonly [Requirement, Hiding])[] | undefined => {
   if (requirements.length > searches) return undefined;
   const found: [Requirement, Hiding][] = [];
   for (const requirement of requirements) {
-    const layer = system.layers[requirement.layer];
-    if (!layer) return undefined;
-    const { hidden, least, most } = known.extremes(layer, requirement, pattern.withheld);
-    const hiding = hidden
-      ? { least, most, more: [] }
-      : hideByMoves(system, closed(pattern), { requirement, least });
+    const hiding = searchHiding(search, closed(pattern), { requirement, thoroughly: false });
     if (!hiding) return undefined;
     found.push([requirement, hiding]);
+    for (const shift of [hiding.least, hiding.most]) search.known.add(hiding.layer, shift);
   }
   return found;
 };

@@ -39,6 +39,10 @@ export interface Layer {
   readonly kind: 'people' | 'amount' | 'backing';
   /** Whether only whole numbers can be. */
   readonly whole: boolean;
+  /** Whether everyone with a row counts. */
+  readonly rows: boolean;
+  /** The layer whose possible shifts are possible here as well. */
+  readonly alsoMoves?: string;
   /** NaN where the quantity is not counted. */
   readonly value: Float64Array;
   /** The least that someone who knows the rules must reckon with where the place is withheld. */
