@@ -15,6 +15,8 @@ export interface Sight {
   see(world: World): void;
   /** Ends the search with what the terms can be at least and at most. */
   settle(terms: Interval): void;
+  /** Ends the search without having shown that the group is safe: it counts as disclosed. */
+  giveUp(): void;
   /** What the group can be, if the terms can be so much. */
   outside(terms: Interval): Interval;
   interval(): Interval;
@@ -58,6 +60,9 @@ export const openSight = (
     },
     settle(interval) {
       settled = outside(interval);
+    },
+    giveUp() {
+      settled = { low: 1, high: 1 };
     },
     outside,
     interval: () => settled ?? (isSafe(whole) ? whole : narrowed()) ?? { low: 0, high: 0 },

@@ -22,9 +22,13 @@ export const trueWorld = (
   return isWithin(values, bounds) && keeps(values, rows) ? { values, whole: true } : null;
 };
 
-/** The base with a solution over an excerpt in its place. */
-export const changed = (base: World, { unknowns }: Excerpt, point: Float64Array): Float64Array => {
-  const values = Float64Array.from(base.values);
+/** The values with a solution over an excerpt in their place. */
+export const changed = (
+  from: Float64Array,
+  { unknowns }: Pick<Excerpt, 'unknowns'>,
+  point: Float64Array,
+): Float64Array => {
+  const values = Float64Array.from(from);
   unknowns.forEach((unknown, number) => {
     values[unknown] = point[number] ?? 0;
   });

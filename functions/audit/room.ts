@@ -1,13 +1,28 @@
 import type { Bounds } from './bounds.ts';
 import type { Figure } from './figures.ts';
-import { type Excerpt, excerptOf, type Surroundings } from './neighbourhood.ts';
+import {
+  type Excerpt,
+  excerptOf,
+  nearest,
+  type Surroundings,
+  surroundingsOf,
+  within,
+} from './neighbourhood.ts';
 import type { World } from './sight.ts';
 import type { Row } from './unknowns.ts';
+import { changed } from './worlds.ts';
 
 /** Unknown counts of people that may change while everything else follows: events by as many as their people. */
-export interface Led {
-  readonly excerpt: Excerpt;
-  /** The world that a solution over the excerpt leads to. */
+export interface Room {
+  readonly size: number;
+  readonly all: () => Changes;
+  /** Only about as many as `size` change, those nearest to the ones given. */
+  around(start: readonly number[], size: number): Changes;
+}
+
+/** Some unknowns that may change, and the world that a change of them leads to. */
+export interface Changes {
+  readonly excerpt: Omit<Excerpt, 'unknowns'>;
   worldOf(point: Float64Array): Float64Array;
 }
 
@@ -22,28 +37,40 @@ interface Part {
  * Fixes how many more events than people each cell has, and everything else that is not people, to what the base says. A
  * table's events add up wherever its people do, so that hardly anything is lost, and half of the unknowns are saved.
  */
-export const ledByPeople = (
+export const roomOf = (
   { rows, bounds }: Surroundings,
   { figures, numberOf, told }: Part,
   base: World,
-): Led => {
+): Room => {
   const people = new Set(figures.flatMap(({ kind }, at) => (kind === 'people' ? [at] : [])));
   const leader = leadersIn(told, numberOf);
   const surplus = (unknown: number, by: number): number =>
     (base.values[unknown] ?? 0) - (base.values[by] ?? 0);
   const led = rows.map((row) => followed(row, { people, leader, surplus, base }));
   const excerpt = excerptOf(people, distinct(led), tightened(bounds, leader, surplus));
-  return {
-    excerpt,
-    worldOf(point) {
-      const values = Float64Array.from(base.values);
-      excerpt.unknowns.forEach((unknown, number) => {
-        values[unknown] = point[number] ?? 0;
-      });
-      for (const [events, by] of leader) values[events] = (values[by] ?? 0) + surplus(events, by);
-      return values;
-    },
+  const inner = surroundingsOf(excerpt.rows, excerpt);
+  const from = Float64Array.from(excerpt.unknowns, (unknown) => base.values[unknown] ?? 0);
+  const worldOf = (point: Float64Array): Float64Array => {
+    const values = Float64Array.from(base.values);
+    excerpt.unknowns.forEach((unknown, number) => {
+      values[unknown] = point[number] ?? 0;
+    });
+    for (const [events, by] of leader) values[events] = (values[by] ?? 0) + surplus(events, by);
+    return values;
   };
+  const around = (start: readonly number[], size: number): Changes => {
+    const near = nearest(
+      inner,
+      start.flatMap((unknown) => excerpt.numberOf.get(unknown) ?? []),
+      size,
+    );
+    const part = within(inner, near, from);
+    const numberOf = new Map(
+      part.unknowns.map((number, at) => [excerpt.unknowns[number] ?? -1, at] as const),
+    );
+    return { excerpt: { ...part, numberOf }, worldOf: (point) => worldOf(changed(from, part, point)) };
+  };
+  return { size: excerpt.unknowns.length, all: () => ({ excerpt, worldOf }), around };
 };
 
 /** Unknown events to the unknown people who had them; the part may have lost the row that says so. */
