@@ -22,7 +22,7 @@ export const keys = {
   withheld: (run: Day, round: number, table: string, period: Period) =>
     `${run}/round-${round}/${table}/${period}/withheld.json`,
   verdicts: (run: Day, round: number) => `${run}/round-${round}.json`,
-  outcomes: (run: Day) => `${run}/outcomes.json`,
+  outcomes: (run: Day) => `${run}.json`,
   history: (table: string, period: Period, version: number) => `${table}/${period}/v${version}.json`,
   bundle: (audience: string, table: string, period: Period, version: number) =>
     `${audience}/${table}/${period}/v${version}/`,

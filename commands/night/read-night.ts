@@ -11,6 +11,7 @@ import type { Night } from './night.ts';
 /** What a finished night left behind, as far as its operator may know. */
 export interface NightRecord {
   readonly manifest: RunManifest;
+  /** What became of each export, and of each file of requests that was refused. */
   readonly exports: readonly MicrodataManifest[];
   readonly tables: readonly TableRecord[];
   /** Counted, and not even proposed for publication. */
@@ -40,9 +41,12 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
   const { zones } = effects;
   const manifest = await readManifest(date, effects);
   const exports: MicrodataManifest[] = [];
-  for (const item of manifest.items)
-    if (item.kind === 'export')
-      exports.push(await readJson(zones.microdata, keys.microdataManifest(item.id)));
+  for (const { kind, id } of manifest.items) {
+    const key = keys.microdataManifest(id);
+    if (kind === 'requests' && !(await zones.microdata.head(key))) continue;
+    const own: MicrodataManifest = await readJson(zones.microdata, key);
+    if (kind === 'export' || own.status === 'refused') exports.push(own);
+  }
 
   const { tables: outcomes }: { tables: TableOutcome[] } = await readJson(zones.history, keys.outcomes(date));
   const round = await lastRound(date, effects);

@@ -47,7 +47,7 @@ describe('publish', () => {
     );
     expect(contentOf(world, 'history')).toEqual({
       'people-by-course/2026-W47/v1.json': canonicalJson(publishedTable()),
-      '2026-11-30/outcomes.json': canonicalJson({
+      '2026-11-30.json': canonicalJson({
         tables: [{ table: 'people-by-course', period: '2026-W47', outcome: 'released' }],
       }),
     });
