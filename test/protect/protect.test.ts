@@ -21,7 +21,7 @@ const courses: Design = {
     { name: 'country', classification: classified('country', ['DE', 'FR', 'NO']) },
   ],
   minimumFrequency: 10,
-  activity: 0.7,
+  activity: 0.5,
 };
 
 const rowsOf = (people: Readonly<Record<string, number>>): readonly Row[] =>
