@@ -8,12 +8,15 @@ const named = 12;
 
 /**
  * The disclosure that follows from published figures, told in those that only tonight's tables publish: withholding one
- * that an earlier release shows would change nothing. The finest come first; zeros of no outcome cannot be withheld.
- * Null where nothing of tonight's is needed, so that it was disclosed before.
+ * that an earlier release shows would change nothing. The finest come first; zeros of no outcome cannot be withheld. It
+ * takes all the figures, so the fewest tables that publish one of them answer for it. Null where nothing of tonight's is
+ * needed, so that it was disclosed before.
  */
 export const disclosureFrom = (figures: readonly Figure[]): Disclosure | null => {
-  const places = figures.flatMap(withholdable);
-  if (places.length === 0) return null;
+  const needed = figures.map(withholdable).filter(({ length }) => length > 0);
+  const [fewest] = needed.toSorted((a, b) => a.length - b.length);
+  if (fewest === undefined) return null;
+  const places = needed.flat();
   const cells = places
     .filter(({ view, measure, cell }) => valuesOf(view, measure).value[cell] !== 0 || isOutcome(view, cell))
     .map((place) => ({
@@ -22,7 +25,7 @@ export const disclosureFrom = (figures: readonly Figure[]): Disclosure | null =>
     }))
     .toSorted((a, b) => a.totals - b.totals)
     .map(({ reference }): CellReference => reference);
-  return { views: [...new Set(places.map(({ view }) => view))], cells: cells.slice(0, named) };
+  return { views: [...new Set(fewest.map(({ view }) => view))], cells: cells.slice(0, named) };
 };
 
 const withholdable = ({ places }: Figure): readonly Place[] => {

@@ -28,44 +28,79 @@ export const likelyFixed = (rows: readonly Row[]): ReadonlySet<number> => {
   return fixed;
 };
 
+/**
+ * Elimination that takes the unknown in the fewest rows next, and the shortest of these rows as its pivot, so that few new
+ * terms come up (Markowitz 1957). No pivot's row has an unknown of an earlier pivot.
+ */
 const echelonOf = (equations: readonly Row[]): readonly Pivot[] => {
-  const uses = new Map<number, number>();
-  for (const { unknowns } of equations)
-    for (const unknown of unknowns) uses.set(unknown, (uses.get(unknown) ?? 0) + 1);
+  const rows = equations.map(({ unknowns, weights }): SparseRow => {
+    return new Map(unknowns.map((unknown, at) => [unknown, residue(weights[at] ?? 0)]));
+  });
+  const queue = openQueue(rows);
   const pivots: Pivot[] = [];
-  const byUnknown = new Map<number, SparseRow>();
-  for (const equation of equations.toSorted((a, b) => a.unknowns.length - b.unknowns.length)) {
-    const row: SparseRow = new Map();
-    equation.unknowns.forEach((unknown, at) => {
-      row.set(unknown, residue(equation.weights[at] ?? 0));
-    });
-    for (const [unknown, weight] of row) {
-      const pivot = byUnknown.get(unknown);
-      if (pivot) subtract(row, { pivot, times: weight });
-    }
-    const unknown = rarest(row, uses);
-    if (unknown === null) continue;
-    normalise(row, unknown);
-    byUnknown.set(unknown, row);
-    pivots.push({ unknown, row });
+  for (let unknown = queue.next(); unknown !== null; unknown = queue.next()) {
+    const among = [...queue.rowsOf(unknown)];
+    const pivot = among.reduce((best, row) => (row.size < best.size ? row : best), among[0] ?? new Map());
+    normalise(pivot, unknown);
+    for (const row of among) if (row !== pivot) subtract(row, { pivot, times: row.get(unknown) ?? 0, queue });
+    queue.remove(pivot);
+    pivots.push({ unknown, row: pivot });
   }
   return pivots;
 };
 
-/** The pivot's own weight is 1. New terms go to the row's end, so that whoever walks it meets them too. */
-const subtract = (row: SparseRow, { pivot, times }: { pivot: SparseRow; times: number }): void => {
-  for (const [unknown, weight] of pivot) {
-    const left = residue((row.get(unknown) ?? 0) - ((times * weight) % prime));
-    if (left === 0) row.delete(unknown);
-    else row.set(unknown, left);
-  }
+type Queue = ReturnType<typeof openQueue>;
+
+/** The unknowns by the number of rows that they are in. */
+const openQueue = (rows: readonly SparseRow[]) => {
+  const rowsByUnknown = new Map<number, Set<SparseRow>>();
+  const byCount: Set<number>[] = [];
+  const rowsOf = (unknown: number): Set<SparseRow> => {
+    const own = rowsByUnknown.get(unknown) ?? new Set();
+    rowsByUnknown.set(unknown, own);
+    return own;
+  };
+  const bucket = (count: number): Set<number> => {
+    const own = byCount[count] ?? new Set();
+    byCount[count] = own;
+    return own;
+  };
+  const change = (unknown: number, row: SparseRow, how: 'add' | 'delete'): void => {
+    const own = rowsOf(unknown);
+    bucket(own.size).delete(unknown);
+    own[how](row);
+    if (own.size > 0) bucket(own.size).add(unknown);
+  };
+  for (const row of rows) for (const unknown of row.keys()) change(unknown, row, 'add');
+  return {
+    rowsOf,
+    change,
+    remove(row: SparseRow): void {
+      for (const unknown of row.keys()) change(unknown, row, 'delete');
+    },
+    next(): number | null {
+      for (const unknowns of byCount) for (const unknown of unknowns ?? []) return unknown;
+      return null;
+    },
+  };
 };
 
-const rarest = (row: SparseRow, uses: ReadonlyMap<number, number>): number | null => {
-  let best: number | null = null;
-  for (const unknown of row.keys())
-    if (best === null || (uses.get(unknown) ?? 0) < (uses.get(best) ?? 0)) best = unknown;
-  return best;
+/** The pivot's own weight is 1. */
+const subtract = (
+  row: SparseRow,
+  { pivot, times, queue }: { pivot: SparseRow; times: number; queue: Queue },
+): void => {
+  for (const [unknown, weight] of pivot) {
+    const before = row.get(unknown);
+    const left = residue((before ?? 0) - ((times * weight) % prime));
+    if (left === 0) {
+      row.delete(unknown);
+      queue.change(unknown, row, 'delete');
+    } else {
+      row.set(unknown, left);
+      if (before === undefined) queue.change(unknown, row, 'add');
+    }
+  }
 };
 
 const normalise = (row: SparseRow, unknown: number): void => {

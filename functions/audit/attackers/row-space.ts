@@ -65,10 +65,9 @@ interface Group {
 
 const attackGroup = ({ row, figures, from }: Group, { material, tally }: Context): void => {
   const group = row.unknowns.flatMap((unknown) => figures[unknown] ?? []);
-  const published = publishedIn(from);
-  for (const view of tonightAmong([...group, ...published])) tally.tried(view, 1);
+  for (const view of tonightAmong(group)) tally.tried(view, 1);
   if (!isSmall(group, row.right / (row.weights[0] ?? 1), material)) return;
-  const disclosure = disclosureFrom(published);
+  const disclosure = disclosureFrom(publishedIn(from));
   if (disclosure) tally.found(disclosure);
 };
 
@@ -81,14 +80,15 @@ const nested = function* (rows: readonly Row[]): Generator<readonly [Row, Row]> 
       rowsOf.set(unknown, own);
       own.push(row);
     }
+  const insides = new Map(rows.map((row) => [row, new Set(row.unknowns)]));
   for (const part of rows) {
     const candidates = part.unknowns
       .map((unknown) => rowsOf.get(unknown) ?? [])
       .reduce((few, more) => (more.length < few.length ? more : few));
     for (const whole of candidates) {
       if (whole.unknowns.length <= part.unknowns.length) continue;
-      const inside = new Set(whole.unknowns);
-      if (part.unknowns.every((unknown) => inside.has(unknown))) yield [whole, part];
+      const inside = insides.get(whole);
+      if (part.unknowns.every((unknown) => inside?.has(unknown))) yield [whole, part];
     }
   }
 };
