@@ -3,9 +3,10 @@ import type { Day, Period } from './period.ts';
 /** Where each thing lies inside its zone. */
 export const keys = {
   manifest: (run: Day) => `${run}/manifest.json`,
-  /** Microdata of one export object. */
   microdataManifest: (item: string) => `objects/${item}.json`,
-  microdataDay: (source: string, day: Day, item: string) => `source=${source}/day=${day}/${item}.parquet`,
+  /** Microdata of one export object, in one key period. */
+  microdata: (source: string, period: Period, item: string) =>
+    `source=${source}/period=${period}/${item}.parquet`,
   microdataManifests: 'objects/',
   /** Pseudonyms to leave out: of one export, or of all opt-outs as known in one run. */
   exclusions: (name: string) => `exclusions/${name}.parquet`,

@@ -56,8 +56,10 @@ export interface MicrodataManifest {
   readonly status: 'accepted' | 'refused';
   /** Why it was refused: the contract, in words, with counts and without values. */
   readonly reason?: string;
-  /** Day to the object key of its Parquet file and the rows in it. */
-  readonly days: Readonly<Record<Day, { readonly key: string; readonly rows: number }>>;
+  /** Day to the rows of it. */
+  readonly days: Readonly<Record<Day, number>>;
+  /** Key period to the object key of its Parquet file. */
+  readonly objects: Readonly<Record<Period, string>>;
   /** Object key of the people to leave out everywhere (minors, staff), by pseudonym; absent where there are none. */
   readonly exclusions?: string;
   readonly lines: LineCounts;

@@ -3,7 +3,7 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import { type Effects, ObjectMissing } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
-import { type Day, isDay, type Period } from '../../core/period.ts';
+import { type Day, daysOf, isDay, type Period } from '../../core/period.ts';
 import type { MicrodataManifest } from '../../core/run.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { CountedSource } from './count.ts';
@@ -87,7 +87,7 @@ const countTable = async (
   const plan = planCount(table, policy);
   const sources: CountedSource[] = [];
   for (const source of objects) sources.push(await microdata.source(source));
-  const counted = await countCells({ ...plan, sources }, microdata.engine);
+  const counted = await countCells({ ...plan, days: daysOf(period), sources }, microdata.engine);
   return { table: table.name, period, inputs, coverage, ...rollUp(table, plan, counted) };
 };
 

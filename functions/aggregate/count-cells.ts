@@ -59,7 +59,7 @@ const findRepeats = async (count: Count, session: EngineSession, steps: Steps): 
     await steps.write(`repeated_${at}`, 'row_id BIGINT', []);
     const slices = Math.ceil(source.rows / rowsPerSlice);
     for (let slice = 0; slice < slices; slice++)
-      await session.run(`INSERT INTO repeated_${at} ${repeatedRows(source, { of: slices, at: slice })}`);
+      await session.run(`INSERT INTO repeated_${at} ${repeatedRows(count, at, { of: slices, at: slice })}`);
     if (await isEmpty(session, `repeated_${at}`)) continue;
     await steps.create(`first_${at}`, firstOfRepeated(count, at));
     sources[at] = { ...source, repeats: true };

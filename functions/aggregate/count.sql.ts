@@ -11,8 +11,8 @@ import { list, orderOfRows, quoted, scan, whole } from './dialect.sql.ts';
 export const createStep = (name: string, query: string): string => `CREATE TEMP TABLE ${name} AS ${query}`;
 
 /** Ids that stand in several rows, of one slice of all ids: slices bound the memory that it takes. */
-export const repeatedRows = ({ files }: CountedSource, slice: { of: number; at: number }): string =>
-  `SELECT row_id FROM ${scan(files)} AS f WHERE abs(row_id % ${slice.of}) = ${slice.at} GROUP BY row_id HAVING count(*) > 1`;
+export const repeatedRows = (count: Count, at: number, slice: { of: number; at: number }): string =>
+  `SELECT row_id FROM ${ofPeriod(count, sourceAt(count, at))} AND abs(row_id % ${slice.of}) = ${slice.at} GROUP BY row_id HAVING count(*) > 1`;
 
 /** Of the rows with one id the first in the order of all columns. */
 export const firstOfRepeated = (count: Count, at: number): string => {
@@ -21,8 +21,8 @@ export const firstOfRepeated = (count: Count, at: number): string => {
   return `SELECT person, day, ${all.map((position) => `v${position}`).join(', ')} FROM (
   SELECT *, row_number() OVER (PARTITION BY row_id ORDER BY day, ${orderOfRows(count.variables)}, person) AS turn
   FROM (
-    SELECT row_id, person, day, ${columns(count, source, all)} FROM ${scan(source.files)} AS f
-    WHERE EXISTS (SELECT 1 FROM repeated_${at} AS d WHERE d.row_id = f.row_id)
+    SELECT row_id, person, day, ${columns(count, source, all)} FROM ${ofPeriod(count, source)}
+      AND EXISTS (SELECT 1 FROM repeated_${at} AS d WHERE d.row_id = f.row_id)
   ) AS r
 ) AS o WHERE turn = 1`;
 };
@@ -170,10 +170,10 @@ const rows = (count: Count, positions: readonly number[], of?: 'candidate' | 'he
     const selected = ['person', 'day', columns(count, source, wanted)]
       .filter((part) => part !== '')
       .join(', ');
-    const plain = `SELECT ${selected} FROM ${scan(source.files)} AS f`;
+    const plain = `SELECT ${selected} FROM ${ofPeriod(count, source)}`;
     if (!source.repeats) return [plain];
     return [
-      `${plain} WHERE NOT EXISTS (SELECT 1 FROM repeated_${at} AS d WHERE d.row_id = f.row_id)`,
+      `${plain} AND NOT EXISTS (SELECT 1 FROM repeated_${at} AS d WHERE d.row_id = f.row_id)`,
       `SELECT ${names} FROM first_${at}`,
     ];
   });
@@ -181,6 +181,9 @@ const rows = (count: Count, positions: readonly number[], of?: 'candidate' | 'he
   if (of) return `${all} WHERE EXISTS (SELECT 1 FROM ${of} AS h WHERE h.person = a.person)`;
   return `${all} WHERE person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM excluded AS x WHERE x.person = a.person)`;
 };
+
+const ofPeriod = ({ days }: Count, { files }: CountedSource): string =>
+  `${scan(files)} AS f WHERE f.day BETWEEN DATE '${days.first}' AND DATE '${days.last}'`;
 
 const columns = (count: CountPlan, source: CountedSource, positions: readonly number[]): string =>
   positions

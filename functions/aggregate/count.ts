@@ -1,5 +1,9 @@
+import type { Day } from '../../core/period.ts';
+
 /** What to count of one table in one period, free of any SQL dialect. */
 export interface Count extends CountPlan {
+  /** The period: rows of other days do not count. */
+  readonly days: { readonly first: Day; readonly last: Day };
   /** One per source of the table that has files in the period. */
   readonly sources: readonly CountedSource[];
 }

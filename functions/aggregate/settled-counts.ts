@@ -16,7 +16,7 @@ export interface DueCount {
 }
 
 export interface SourceObjects {
-  /** Keys of the microdata. */
+  /** Keys of the microdata, which may hold days outside the period, too. */
   readonly objects: readonly string[];
   /** How many exports it comes from. */
   readonly exports: number;
@@ -40,7 +40,7 @@ export const settledCounts = (
     .filter((period) => isSettled(period, lateDays, run))
     .map((period) => {
       const used = accepted
-        .map((manifest): UsedManifest => ({ ...manifest, inside: daysInside(manifest, period) }))
+        .map((manifest) => usedOf(manifest, period))
         .filter(({ inside }) => inside.length > 0)
         .toSorted((a, b) => (a.item < b.item ? -1 : 1));
       const missed = refused.filter((manifest) => arrivedInTime(manifest, period, lateDays));
@@ -57,22 +57,28 @@ export const settledCounts = (
 };
 
 interface UsedManifest extends MicrodataManifest {
-  readonly inside: readonly DayFile[];
+  /** Its days inside the period, with their rows. */
+  readonly inside: readonly (readonly [Day, number])[];
+  /** Its objects that hold some of these days. */
+  readonly objectsInside: readonly string[];
 }
 
-type DayFile = readonly [Day, { readonly key: string; readonly rows: number }];
-
-const daysInside = ({ days }: MicrodataManifest, period: Period): readonly DayFile[] => {
+const usedOf = (manifest: MicrodataManifest, period: Period): UsedManifest => {
   const { first, last } = daysOf(period);
-  return Object.entries(days)
+  const inside = Object.entries(manifest.days)
     .filter(([day]) => day >= first && day <= last)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const objectsInside = Object.entries(manifest.objects)
+    .filter(([own]) => daysOf(own).first <= last && daysOf(own).last >= first)
+    .map(([, key]) => key)
+    .toSorted();
+  return { ...manifest, inside, objectsInside };
 };
 
 const objectsOf = (used: readonly UsedManifest[]): SourceObjects => ({
-  objects: used.flatMap(({ inside }) => inside.map(([, { key }]) => key)),
+  objects: used.flatMap(({ objectsInside }) => objectsInside),
   exports: used.length,
-  rows: used.flatMap(({ inside }) => inside).reduce((sum, [, { rows }]) => sum + rows, 0),
+  rows: used.flatMap(({ inside }) => inside).reduce((sum, [, rows]) => sum + rows, 0),
 });
 
 const digestOf = (used: readonly UsedManifest[]): string =>
@@ -81,7 +87,7 @@ const digestOf = (used: readonly UsedManifest[]): string =>
       used.map(({ item, source, inside }) => ({
         item,
         source,
-        rows: Object.fromEntries(inside.map(([day, { rows }]) => [day, rows])),
+        rows: Object.fromEntries(inside),
       })),
     ),
   );

@@ -39,7 +39,7 @@ export const deidentifyExport = async (
   await settleRows(session, raw, { conditions, variables });
   const lines = await countLines(session, lost);
   const names = droppedNames(unknown, await undeclaredQueryKeys(session, raw));
-  const days = await writeMicrodata(effects, session, item);
+  const written = await writeMicrodata(effects, session, { source, item });
   const { id, key, version } = item;
   return {
     run: night.run,
@@ -48,7 +48,7 @@ export const deidentifyExport = async (
     key,
     version,
     status: 'accepted',
-    days,
+    ...written,
     ...(exclusions && { exclusions }),
     lines,
     ...names,

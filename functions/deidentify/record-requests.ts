@@ -35,6 +35,7 @@ export const recordRequests = async (
     version: item.version,
     status: 'accepted',
     days: {},
+    objects: {},
     ...(exclusions && { exclusions }),
     lines,
     dropped: [],

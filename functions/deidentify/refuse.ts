@@ -36,6 +36,7 @@ export const refuse = async (
     status: 'refused',
     reason,
     days: {},
+    objects: {},
     lines: noLines,
     dropped: [],
     droppedUnnamed: 0,

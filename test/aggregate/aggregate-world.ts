@@ -8,7 +8,7 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import type { Effects, Engine } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
-import type { Day, Period } from '../../core/period.ts';
+import { type Day, type Period, periodOf } from '../../core/period.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { LineCounts, MicrodataManifest } from '../../core/run.ts';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
@@ -57,6 +57,7 @@ export const manifest = (changes: Partial<MicrodataManifest>): MicrodataManifest
   version: '1',
   status: 'accepted',
   days: {},
+  objects: {},
   lines: noLines,
   dropped: [],
   droppedUnnamed: 0,
@@ -74,15 +75,20 @@ export interface Landing {
   readonly unreadable?: number;
 }
 
-/** What deidentify would leave of an export: microdata by day, people to leave out, the manifest. */
+/** What deidentify would leave of an export: microdata by key period, people to leave out, the manifest. */
 export const land = async (world: AggregateWorld, landing: Landing): Promise<MicrodataManifest> => {
   const { run, source, key, version = '1', rows, refused = false } = landing;
   const { microdata, manifests } = world.zones;
   const item = sha256([source, key, version].join('\0'));
-  const days: Record<Day, { key: string; rows: number }> = {};
-  for (const [day, ofDay] of Map.groupBy(refused ? [] : rows, (row) => row.day)) {
-    days[day] = { key: keys.microdataDay(source, day, item), rows: ofDay.length };
-    await microdata.replace(keys.microdataDay(source, day, item), toParquet(world.policy, source, ofDay));
+  const kept = refused ? [] : rows;
+  const days = Object.fromEntries(
+    [...Map.groupBy(kept, ({ day }) => day)].map(([day, ofDay]) => [day, ofDay.length]),
+  );
+  const keyPeriod = world.policy.sources.find(({ name }) => name === source)?.keyPeriod ?? 'year';
+  const objects: Record<Period, string> = {};
+  for (const [period, ofPeriod] of Map.groupBy(kept, ({ day }) => periodOf(day, keyPeriod))) {
+    objects[period] = keys.microdata(source, period, item);
+    await microdata.replace(objects[period], toParquet(world.policy, source, ofPeriod));
   }
   const exclusions = landing.excluded ? { exclusions: keys.exclusions(item) } : {};
   if (landing.excluded) await microdata.replace(keys.exclusions(item), peopleParquet(landing.excluded));
@@ -95,6 +101,7 @@ export const land = async (world: AggregateWorld, landing: Landing): Promise<Mic
     version,
     status: refused ? 'refused' : 'accepted',
     days,
+    objects,
     ...exclusions,
     lines: { ...noLines, read: rows.length + unreadable, kept: rows.length, unreadable },
   });

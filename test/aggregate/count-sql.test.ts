@@ -47,6 +47,7 @@ beforeAll(async () => {
   const columns = ['person', 'day', 'place', 'page', 'device', 'minutes', 'row_id'];
   count = {
     ...planCount(wanted, policy),
+    days: { first: '2000-01-01', last: '2099-12-31' },
     sources: [{ files, columns, exports: 2, rows: 8, repeats: false }],
   };
 });

@@ -70,10 +70,10 @@ export const deidentified = async (policy: Policy, exports: Exports) => {
 /** The rows of an export's microdata, in some order. */
 export const microdata = async (
   effects: Effects,
-  { days }: MicrodataManifest,
+  { objects }: MicrodataManifest,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   const rows: Readonly<Record<string, unknown>>[] = [];
-  for (const { key } of Object.values(days)) rows.push(...(await parquetRows(effects, key)));
+  for (const key of Object.values(objects)) rows.push(...(await parquetRows(effects, key)));
   return rows;
 };
 
