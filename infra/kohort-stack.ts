@@ -41,7 +41,11 @@ export class KohortStack extends Stack {
           masterKey: key,
         }),
     );
-    const { machine } = new NightlyRun(this, 'night', { functions, rounds: policy.rounds });
+    const { machine } = new NightlyRun(this, 'night', {
+      functions,
+      manifests: buckets.manifests,
+      rounds: policy.rounds,
+    });
     const { missed } = new NightlySchedule(this, 'schedule', machine);
     new NightAlarms(this, 'alarms', { machine, missed, functions });
   }

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Chain,
@@ -9,15 +10,19 @@ import {
   Pass,
   StateMachine,
 } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { type StageName, stages } from '../functions/stages.ts';
 import { forEachItem } from './for-each-item.ts';
 import { againUnlessSafe, firstRound } from './rounds.ts';
 import type { StageFunction } from './stage-function.ts';
 import { stageTask } from './stage-task.ts';
+import { WhoActs } from './who-acts.ts';
+import type { ZoneBucket } from './zone-bucket.ts';
 
 interface NightlyRunProps {
   readonly functions: Readonly<Record<StageName, StageFunction>>;
+  readonly manifests: ZoneBucket;
   /** Times that protect and audit may go round. */
   readonly rounds: number;
 }
@@ -26,22 +31,35 @@ interface NightlyRunProps {
 export class NightlyRun extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { functions, rounds }: NightlyRunProps) {
+  constructor(scope: Construct, id: string, { functions, manifests, rounds }: NightlyRunProps) {
     super(scope, id);
     const date = new Pass(this, 'date of the night', {
       parameters: {
         date: JsonPath.arrayGetItem(JsonPath.stringSplit(JsonPath.stringAt('$.scheduled'), 'T'), 0),
       },
     });
-    const protect = stageTask(this, 'protect', functions.protect.lambda);
-    const line = stages.reduce<Chain>((before, { name, fanOut }) => {
-      const task = name === 'protect' ? protect : stageTask(this, name, functions[name].lambda);
-      if (fanOut) return before.next(forEachItem(this, task));
-      if (name === 'protect') return before.next(firstRound(this)).next(task);
-      if (name === 'audit') return before.next(task).next(againUnlessSafe(this, { rounds, again: protect }));
+    const whoActs = new WhoActs(this);
+    const taskOf = ({ name, fanOut }: (typeof stages)[number]): LambdaInvoke => {
+      const task = stageTask(this, name, functions[name].lambda);
+      if (!fanOut) whoActs.catches(task);
+      return task;
+    };
+    let protect: LambdaInvoke | undefined;
+    const line = stages.reduce<Chain>((before, stage) => {
+      const task = taskOf(stage);
+      if (stage.fanOut) return before.next(forEachItem(this, task, manifests));
+      if (stage.name === 'protect') {
+        protect = task;
+        return before.next(firstRound(this)).next(task);
+      }
+      if (stage.name === 'audit' && protect)
+        return before.next(task).next(againUnlessSafe(this, { rounds, again: protect }));
       return before.next(task);
     }, Chain.start(date));
     this.machine = machine(this, line);
+    this.machine.addToRolePolicy(
+      new PolicyStatement({ actions: ['kms:Decrypt'], resources: [manifests.key.keyArn] }),
+    );
   }
 }
 

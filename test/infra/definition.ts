@@ -6,6 +6,8 @@ const state = z.looseObject({
   TimeoutSeconds: z.number().optional(),
   Next: z.string().optional(),
   Default: z.string().optional(),
+  Choices: z.array(z.looseObject({ Next: z.string() })).optional(),
+  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).optional(),
   Retry: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), MaxAttempts: z.number() })).optional(),
   get ItemProcessor() {
     return definition.optional();
@@ -29,16 +31,20 @@ export const definitionOf = (template: Template): Definition => {
   return definition.parse(JSON.parse(parts.map((part) => (typeof part === 'string' ? part : '-')).join('')));
 };
 
-/** All tasks, those inside of maps included, in the order in which a night without a second round comes to them. */
+/** All tasks, those inside of maps included, in the order in which a night comes to them that takes each choice offered. */
 export const tasksOf = ({ StartAt, States }: Definition): readonly (readonly [string, State])[] => {
   const found: (readonly [string, State])[] = [];
   const seen = new Set<string>();
-  for (let at: string | undefined = StartAt; at && !seen.has(at); ) {
+  const visit = (at: string | undefined): void => {
+    const here = at === undefined || seen.has(at) ? undefined : States[at];
+    if (at === undefined || !here) return;
     seen.add(at);
-    const here: State | undefined = States[at];
-    if (here?.Type === 'Task') found.push([at, here]);
-    if (here?.ItemProcessor) found.push(...tasksOf(here.ItemProcessor));
-    at = here?.Next ?? here?.Default;
-  }
+    if (here.Type === 'Task') found.push([at, here]);
+    if (here.ItemProcessor) found.push(...tasksOf(here.ItemProcessor));
+    for (const { Next } of here.Choices ?? []) visit(Next);
+    visit(here.Next);
+    visit(here.Default);
+  };
+  visit(StartAt);
   return found;
 };

@@ -21,12 +21,69 @@ test.each(tasks)(
   },
 );
 
-test('one worker at most runs per item, and none may fail', () => {
+test.each(tasks)(
+  '%s is tried again when the service is busy, patiently and not in step with others',
+  (_, task) => {
+    expect(task.Retry).toContainEqual({
+      ErrorEquals: expect.arrayContaining(['Lambda.TooManyRequestsException']),
+      IntervalSeconds: 5,
+      BackoffRate: 2,
+      MaxAttempts: 10,
+      MaxDelaySeconds: 300,
+      JitterStrategy: 'FULL',
+    });
+    expect(task.Retry?.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
+  },
+);
+
+test('one worker at most runs per item of the manifest, told its number alone, and none may fail', () => {
   expect(definition.States['each item']).toMatchObject({
     Type: 'Map',
     ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+    ItemReader: {
+      Resource: 'arn:-:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSON', ItemsPointer: '/items' },
+      Parameters: { Bucket: '-', 'Key.$': "States.Format('{}/manifest.json', $.run)" },
+    },
+    ItemSelector: { 'run.$': '$.run', 'item.$': '$$.Map.Item.Index' },
   });
   expect(definition.States['each item']).not.toHaveProperty('ToleratedFailurePercentage');
+});
+
+test('what the workers give back stays out of the state, however many they are', () => {
+  expect(definition.States['each item']).toMatchObject({ ResultPath: null });
+  expect(definition.States['each item']?.ItemProcessor?.States.deidentify).toMatchObject({
+    OutputPath: null,
+  });
+});
+
+test('a night on which nothing landed goes straight on to what is settled', () => {
+  expect(definition.States['anything landed?']).toMatchObject({
+    Choices: [{ Variable: '$.items', NumericGreaterThan: 0, Next: 'each item' }],
+    Default: 'aggregate',
+  });
+});
+
+test('what people have to mend ends the night by name; what the operator mends fails in place, to be redriven', () => {
+  for (const [name, { Catch }] of tasks)
+    expect([name, Catch]).toEqual([
+      name,
+      name === 'deidentify'
+        ? undefined
+        : [
+            { ErrorEquals: [ContractViolation.code], Next: 'the supplier has to act' },
+            { ErrorEquals: [DisclosureRisk.code], Next: 'the privacy officer has to act' },
+          ],
+    ]);
+  expect(definition.States['the supplier has to act']).toMatchObject({
+    Type: 'Fail',
+    Error: ContractViolation.code,
+  });
+  expect(definition.States['the privacy officer has to act']).toMatchObject({
+    Type: 'Fail',
+    Error: DisclosureRisk.code,
+  });
+  expect(definition.States['each item']).not.toHaveProperty('Catch');
 });
 
 test('a breached table goes round again while rounds are left, and then the night publishes what passed', () => {
