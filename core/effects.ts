@@ -83,12 +83,15 @@ export interface EngineSession {
     sql: string,
     values?: readonly SqlValue[],
   ): Promise<Row[]>;
-  /** A result of any size in one-column pieces: `column` of every row, chunk by chunk. */
-  texts(sql: string, column: string): AsyncIterable<readonly (string | null)[]>;
+  /** A result of any size, some rows at a time. Whole numbers within 2^53 come as numbers. */
+  pieces(sql: string): AsyncIterable<Piece>;
   /** Appends rows to a table, which holds the columns in that order. */
   append(table: string, rows: Iterable<readonly SqlValue[]>): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Some rows of a result: per column its values. */
+export type Piece = readonly (readonly unknown[])[];
 
 export const engineFailures = [
   'file unreadable',

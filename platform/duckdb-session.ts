@@ -8,7 +8,7 @@ import {
 } from '@duckdb/node-api';
 import { EngineFailure, type EngineSession, type SqlValue } from '../core/effects.ts';
 import type { ClaimedFolder } from './claim-folder.ts';
-import { textsOf } from './duckdb-texts.ts';
+import { piecesOf } from './duckdb-pieces.ts';
 import { boundValues, columnValue, plainValue } from './duckdb-values.ts';
 import { withoutWords } from './engine-failure.ts';
 
@@ -48,7 +48,7 @@ export const duckdbSession = ({ folder, connection, instance }: SessionParts): E
     run: (sql, values = []) => whileOpen(() => run(connection, sql, values)),
     rows: <Row extends Readonly<Record<string, unknown>>>(sql: string, values: readonly SqlValue[] = []) =>
       whileOpen(() => rowsOf<Row>(connection, sql, values)),
-    texts: (sql, column) => textsOf({ connection, whileOpen, sql, column }),
+    pieces: (sql) => piecesOf({ connection, whileOpen, sql }),
     append: (table, rows) => whileOpen(() => append(connection, table, rows)),
     close: () => (closed ??= close()),
   };

@@ -42,7 +42,7 @@ export const columnValue = (value: SqlValue, { typeId }: DuckDBType): DuckDBValu
   if (wide.has(typeId) && isWhole(value)) return BigInt(value);
   if (narrow.has(typeId) && isWhole(value)) return Number(value);
   if (real.has(typeId) && (typeof value === 'number' || isWhole(value))) return Number(value);
-  if (typeId === DuckDBTypeId.VARCHAR && typeof value === 'string') return value;
+  if (textual.has(typeId) && typeof value === 'string') return value;
   if (typeId === DuckDBTypeId.BOOLEAN && typeof value === 'boolean') return value;
   if (typeId === DuckDBTypeId.BLOB && value instanceof Uint8Array) return new DuckDBBlobValue(value);
   if (typeId === DuckDBTypeId.DATE && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
@@ -50,6 +50,7 @@ export const columnValue = (value: SqlValue, { typeId }: DuckDBType): DuckDBValu
   throw new EngineFailure('other', 'A value to append does not fit the type of its column');
 };
 
+const textual = new Set([DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM]);
 const wide = new Set([
   DuckDBTypeId.BIGINT,
   DuckDBTypeId.UBIGINT,

@@ -19,6 +19,7 @@ import { nameOf, ServiceFailure, serviceFailure, statusOf } from './service-fail
 export const s3Store = (client: S3Client, bucket: string): ObjectStore => {
   const place = (key: string) => ({ Bucket: bucket, Key: key });
   const bodyOf = async (key: string) => {
+    if (isBucket(key)) throw new ObjectMissing('There is no such object');
     const { Body } = await answer(client.send(new GetObjectCommand(place(key))));
     if (!Body) throw new ServiceFailure('S3 failed: an object without a body');
     return Body;
@@ -45,6 +46,9 @@ interface Place {
   readonly Key: string;
 }
 
+/** A request for an object without a name is a request for its bucket, which is always there. */
+const isBucket = (key: string): boolean => key === '';
+
 const checked = (place: Place): Place => {
   keySegments(place.Key);
   return place;
@@ -65,6 +69,7 @@ async function* listed(client: S3Client, Bucket: string, Prefix: string): AsyncG
 }
 
 const headOf = async (client: S3Client, place: Place): Promise<ObjectInfo | undefined> => {
+  if (isBucket(place.Key)) return undefined;
   try {
     const { ContentLength = 0, ETag = '' } = await client.send(new HeadObjectCommand(place));
     return { key: place.Key, bytes: ContentLength, version: versionOf(ETag) };

@@ -1,7 +1,5 @@
-import type { EngineSession, SqlValue } from '../../core/effects.ts';
-
-/** Distinct texts that TypeScript sees at a time: about 20 MB of them. */
-const portion = 100_000;
+import type { EngineSession } from '../../core/effects.ts';
+import { ipv4Number } from './generalise/ipv4.ts';
 
 export interface LookUp {
   readonly table: string;
@@ -11,31 +9,48 @@ export interface LookUp {
   readonly type?: string;
 }
 
+export interface Values {
+  readonly ofText: (text: string) => string | undefined;
+  /** Of texts that are IPv4 addresses in canonical form: they come as numbers, which is ten times as fast. */
+  readonly ofIpv4?: (address: number) => string | undefined;
+}
+
 /**
- * Makes a table (`key`, `value`) of the distinct texts of `expression` over the readable rows of `raw` and what
- * `valueFor` makes of each; those that it makes nothing of are left out.
+ * Makes a table (`key`, `value`) of the distinct texts of `expression` over the readable rows of `raw` and the value of
+ * each; those without one are left out.
  */
 export const lookUp = async (
   session: EngineSession,
   { table, expression, type = 'VARCHAR' }: LookUp,
-  valueFor: (text: string) => string | undefined,
+  { ofText, ofIpv4 }: Values,
 ): Promise<void> => {
   await session.run(`CREATE TABLE ${table}_keys AS
-    SELECT DISTINCT ${expression} AS key FROM raw WHERE readable AND (${expression}) IS NOT NULL`);
-  await session.run(`CREATE TABLE ${table}_found (key VARCHAR, value VARCHAR)`);
-  const [found] = await session.rows<{ keys: number }>(`SELECT count(*) AS keys FROM ${table}_keys`);
-  const portions = Math.ceil(Number(found?.keys ?? 0) / portion);
-  for (let at = 0; at < portions; at++) {
-    const pairs: SqlValue[][] = [];
-    const select = `SELECT key FROM ${table}_keys WHERE hash(key) % ${portions} = ${at}`;
-    for await (const texts of session.texts(select, 'key'))
-      for (const text of texts) {
-        const value = text === null ? undefined : valueFor(text);
-        if (value !== undefined) pairs.push([text, value]);
-      }
-    await session.append(`${table}_found`, pairs);
-  }
-  await session.run(`CREATE TABLE ${table} AS SELECT key, value::${type} AS value FROM ${table}_found`);
+    SELECT key, ${ofIpv4 ? ipv4Number('key') : 'NULL::UINTEGER'} AS number
+    FROM (SELECT DISTINCT ${expression} AS key FROM raw WHERE readable AND (${expression}) IS NOT NULL)`);
+  await session.run(`CREATE TABLE ${table}_found (id UINTEGER, value ${type})`);
+  const texts = `SELECT rowid::UINTEGER, key FROM ${table}_keys WHERE number IS NULL`;
+  await find(session, { table, select: texts, value: (key) => ofText(String(key)) });
+  const numbers = `SELECT rowid::UINTEGER, number FROM ${table}_keys WHERE number IS NOT NULL`;
+  if (ofIpv4) await find(session, { table, select: numbers, value: (key) => ofIpv4(Number(key)) });
+  await session.run(`CREATE TABLE ${table} AS
+    SELECT key, value FROM ${table}_keys AS k JOIN ${table}_found AS f ON f.id = k.rowid`);
   await session.run(`DROP TABLE ${table}_found`);
   await session.run(`DROP TABLE ${table}_keys`);
+};
+
+interface Search {
+  readonly table: string;
+  readonly select: string;
+  readonly value: (key: unknown) => string | undefined;
+}
+
+const find = async (session: EngineSession, { table, select, value }: Search): Promise<void> => {
+  for await (const [ids = [], keys = []] of session.pieces(select)) {
+    const pairs: [number, string][] = [];
+    keys.forEach((key, at) => {
+      const found = value(key);
+      if (found !== undefined) pairs.push([Number(ids[at]), found]);
+    });
+    await session.append(`${table}_found`, pairs);
+  }
 };

@@ -26,13 +26,20 @@ export const addressText = (
     ? column(address)
     : `coalesce(${column(address)}, ${column(forwarded)}) || chr(${forwardedMark.charCodeAt(0)}) || coalesce(${column(forwarded)}, '')`;
 
-/** Where people are told apart by address: makes the table `clients` of each address text and its canonical address. */
+/** Where people are told apart by address: makes the table `clients` of the address texts that are not canonical addresses, and these. */
 export const findClients = async (session: EngineSession, raw: RawTable): Promise<void> => {
   const [expression = ''] = personTexts(raw);
-  await lookUp(session, { table: 'clients', expression }, (text) => {
-    const [address = '', forwarded = ''] = text.split(forwardedMark);
-    return clientAddress(address, forwarded) ?? canonicalAddress(address) ?? address.trim().toLowerCase();
-  });
+  await lookUp(
+    session,
+    { table: 'clients', expression },
+    {
+      ofText(text) {
+        const [address = '', forwarded = ''] = text.split(forwardedMark);
+        return clientAddress(address, forwarded) ?? canonicalAddress(address) ?? address.trim().toLowerCase();
+      },
+      ofIpv4: () => undefined,
+    },
+  );
 };
 
 /** SQL of a subject token: HMAC of namespace and parts, a zero byte before each part; NULL where a part is blank. */

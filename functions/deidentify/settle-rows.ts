@@ -68,8 +68,10 @@ export const settleRows = async (
 ): Promise<void> => {
   const agent = agentColumn(raw.source);
   if (agent !== undefined)
-    await lookUp(session, { table: 'bots', expression: raw.column(agent) }, (text) =>
-      isBotAgent(text) ? 'bot' : undefined,
+    await lookUp(
+      session,
+      { table: 'bots', expression: raw.column(agent) },
+      { ofText: (text) => (isBotAgent(text) ? 'bot' : undefined) },
     );
   const values = variables.map(({ name, value }) => `, ${value} AS ${identifier(name)}`).join('');
   const texts = personTexts(raw).map((text, at) => `people.q${at} = (${text})`);

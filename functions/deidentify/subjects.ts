@@ -21,7 +21,7 @@ export const findSubjects = async (
   if (person.by === 'address and agent') await findClients(session, raw);
   const texts = personTexts(raw);
   const names = texts.map((_, at) => `q${at}`);
-  const parts = person.by === 'id' ? names : ['clients.value', ...names.slice(1)];
+  const parts = person.by === 'id' ? names : ['coalesce(clients.value, q0)', ...names.slice(1)];
   const clients = person.by === 'id' ? '' : 'LEFT JOIN clients ON clients.key = q0';
   await session.run(`CREATE TABLE subjects AS
     SELECT ${names.join(', ')}, staff, minor, ${subjectToken('namespace', parts)} AS token

@@ -1,7 +1,7 @@
 import { type Classification, UNKNOWN } from '../../core/classification.ts';
 import type { EngineSession } from '../../core/effects.ts';
 import type { Policy, Variable } from '../../core/policy.ts';
-import { codeOfText, type LookedUp } from './generalise/code-of-text.ts';
+import { codesOfTexts, type LookedUp } from './generalise/code-of-text.ts';
 import { finestCodes, knownCode } from './generalise/known-code.ts';
 import { type AgentParser, agentParser } from './generalise/user-agent.ts';
 import { lookUp } from './look-up.ts';
@@ -67,9 +67,9 @@ const codeOf = async (
   let none = UNKNOWN;
   if (variable.by === 'code') await mapCodes(session, { table, type }, variable, classification);
   else {
-    const code = codeOfText(variable, classification, parseAgent);
-    await lookUp(session, { table, expression, type }, code);
-    if (variable.by === 'referrer class') none = code('') ?? UNKNOWN;
+    const codes = codesOfTexts(variable, classification, parseAgent);
+    await lookUp(session, { table, expression, type }, codes);
+    if (variable.by === 'referrer class') none = codes.ofText('') ?? UNKNOWN;
   }
   const value = `CASE WHEN (${expression}) IS NULL THEN ${literal(none)}::${type} ELSE coalesce(${table}.value, ${literal(UNKNOWN)}::${type}) END`;
   return { name: variable.name, value, join: `LEFT JOIN ${table} ON ${table}.key = (${expression})` };

@@ -1,7 +1,8 @@
 import type { Classification } from '../../../core/classification.ts';
 import type { Variable } from '../../../core/policy.ts';
+import type { Values } from '../look-up.ts';
 import { clientAddress } from './client-address.ts';
-import { continentOf, countryOf } from './country.ts';
+import { continentOf, countryOf, countryOfIpv4 } from './country.ts';
 import { decoded } from './decoded.ts';
 import { type KnownCode, knownCode } from './known-code.ts';
 import { pathIn, pathTemplate } from './path-template.ts';
@@ -12,16 +13,25 @@ import type { AgentParser } from './user-agent.ts';
 export type LookedUp = Exclude<Variable, { readonly by: 'code' | 'band' | 'number' }>;
 
 /** From a distinct text of the data to a code of the classification; undefined is unknown. */
-export const codeOfText = (
+export const codesOfTexts = (
   variable: LookedUp,
   classification: Classification,
   parseAgent: AgentParser,
-): KnownCode => {
+): Values => {
   const known = knownCode(classification);
   switch (variable.by) {
     case 'country':
     case 'continent':
-      return placeCode(variable.by, known);
+      return placeCodes(variable, known);
+    default:
+      return { ofText: codeOfText(variable, known, parseAgent) };
+  }
+};
+
+type Read = Exclude<LookedUp, { readonly by: 'country' | 'continent' }>;
+
+const codeOfText = (variable: Read, known: KnownCode, parseAgent: AgentParser): KnownCode => {
+  switch (variable.by) {
     case 'browser':
     case 'operating system':
     case 'device class':
@@ -53,13 +63,18 @@ export const codeOfText = (
 /** Between an address and the chain that was forwarded with it, in one text. */
 export const forwardedMark = '\u0001';
 
-const placeCode = (by: 'country' | 'continent', known: KnownCode): KnownCode => {
-  const placeOf = by === 'country' ? countryOf : continentOf;
-  return (text) => {
-    const [address = '', forwarded = ''] = text.split(forwardedMark);
-    const client = clientAddress(address, forwarded);
-    const place = client && placeOf(client);
+const placeCodes = ({ by }: Pick<LookedUp, 'by'>, known: KnownCode): Values => {
+  const codeOf = (country: string | undefined): string | undefined => {
+    const place = country && (by === 'country' ? country : continentOf(country));
     return place && (known(place) ?? known(place.replaceAll(' ', '-')));
+  };
+  return {
+    ofText(text) {
+      const [address = '', forwarded = ''] = text.split(forwardedMark);
+      const client = clientAddress(address, forwarded);
+      return codeOf(client && countryOf(client));
+    },
+    ofIpv4: (address) => codeOf(countryOfIpv4(address)),
   };
 };
 
