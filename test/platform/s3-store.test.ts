@@ -110,6 +110,14 @@ describe('A bucket', () => {
     await expect(store.remove('a')).rejects.toThrow('S3 failed: AccessDenied (403)');
   });
 
+  test('is never asked for itself in the place of an object without a name', async () => {
+    const { server, store } = await open();
+    expect(await store.head('')).toBeUndefined();
+    await expect(store.read('')).rejects.toThrow(ObjectMissing);
+    await expect(store.download('', join(await newFolder(), 'a'))).rejects.toThrow(ObjectMissing);
+    expect(server.asked).toEqual([]);
+  });
+
   test('passes none of the service’s words on', async () => {
     const { server, store } = await open();
     server.meddle = () => refusal(403, 'AccessDenied');

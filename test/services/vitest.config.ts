@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { askedFor, suitesFor } from './servers/asked-for.ts';
+
+export default defineConfig({
+  test: {
+    root: `${import.meta.dirname}/../..`,
+    include: suitesFor(askedFor()).map((suite) => `test/services/${suite}/*.test.ts`),
+    globalSetup: 'test/services/servers/global-setup.ts',
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
