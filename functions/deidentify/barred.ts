@@ -1,7 +1,7 @@
 import type { Effects, EngineSession } from '../../core/effects.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import type { RequestItem } from '../../core/run.ts';
-import { readableRequests } from './read-requests.ts';
+import { tokensOfRequests } from './read-requests.ts';
 import { pathOf } from './scratch.ts';
 import { literal } from './sql.ts';
 
@@ -19,8 +19,8 @@ export const gatherBarred = async (
 ): Promise<void> => {
   await session.run('CREATE TABLE barred (token BLOB, reason VARCHAR)');
   await session.append('barred', await optedOut(effects));
-  for (const request of requests) {
-    const { tokens } = await readableRequests(effects, request);
+  for (const [at, item] of requests.entries()) {
+    const tokens = await tokensOfRequests(effects, session, { item, file: `requests-${at}` });
     await session.append(
       'barred',
       tokens.map(({ token }) => [token, 'opted out' satisfies Barred]),

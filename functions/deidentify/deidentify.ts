@@ -78,8 +78,9 @@ const makeOf = async (
   session: EngineSession,
   { night, item }: { readonly night: Night; readonly item: RunItem },
 ): Promise<MicrodataManifest> => {
-  const file = await downloadItem(effects, session, item);
-  if (item.kind === 'requests') return recordRequests(effects, night.run, item);
+  const file = 'export';
+  await downloadItem(effects, session, { item, file });
+  if (item.kind === 'requests') return recordRequests(effects, session, { run: night.run, item, file });
   const source = effects.policy.sources.find(({ name }) => name === item.source);
   if (!source) throw new Error(`the policy has no source ${item.source}, of which the run has an export`);
   return deidentifyExport(effects, session, { night, item, source, file });

@@ -3,14 +3,13 @@ import { ContractViolation } from '../../core/errors.ts';
 import type { RunItem } from '../../core/run.ts';
 import { pathOf } from './scratch.ts';
 
-/** Streams an item's object into the session's folder, as `export`: the very version that the night decided on. */
+/** Streams an item's object into the session's folder, as `file`: the very version that the night decided on. */
 export const downloadItem = async (
   { zones: { landing } }: Effects,
   session: EngineSession,
-  { key, version }: RunItem,
-): Promise<string> => {
+  { item: { key, version }, file }: { readonly item: RunItem; readonly file: string },
+): Promise<void> => {
   const gone = new ContractViolation('it was replaced or taken away after the night had begun');
-  const file = 'export';
   try {
     await landing.download(key, pathOf(session, file));
   } catch (error) {
@@ -19,5 +18,4 @@ export const downloadItem = async (
   }
   const now = await landing.head(key);
   if (now?.version !== version) throw gone;
-  return file;
 };

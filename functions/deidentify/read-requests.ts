@@ -23,35 +23,33 @@ interface RequestRow extends Readonly<Record<string, unknown>> {
 }
 
 /**
- * The subject tokens in a file of opt-outs and erasures. A person is told as in the sources of the namespace; where these
+ * The subject tokens in a file of opt-outs and erasures in the session's folder. A person is told as in the sources of the namespace; where these
  * make one of several columns, their texts stand in the columns' order with `|` between.
  */
-export const readRequests = async (effects: Effects, item: RequestItem): Promise<Requests> => {
-  const session = await effects.engine.open();
-  try {
-    const file = await downloadItem(effects, session, item);
-    const { rows, lost } = await requestRows(session, file);
-    const key = await subjectKey(effects);
-    const known = rows.filter(({ action }) => action === 'opt-out' || action === 'erase');
-    const tokens = known.flatMap(({ action, namespace, person }) =>
-      readings(effects.policy, namespace, person).map((token) => ({
-        token: createHmac('sha256', key).update(token).digest(),
-        action: action === 'erase' ? ('erase' as const) : ('opt-out' as const),
-      })),
-    );
-    const told = known.filter(({ namespace, person }) => namespace?.trim() && person?.trim()).length;
-    const lines = {
-      ...noLines,
-      read: rows.length + lost,
-      kept: told,
-      unreadable: lost,
-      notDeclared: rows.length - known.length,
-      withoutPerson: known.length - told,
-    };
-    return { tokens, lines };
-  } finally {
-    await session.close();
-  }
+export const readRequests = async (
+  effects: Effects,
+  session: EngineSession,
+  file: string,
+): Promise<Requests> => {
+  const { rows, lost } = await requestRows(session, file);
+  const key = await subjectKey(effects);
+  const known = rows.filter(({ action }) => action === 'opt-out' || action === 'erase');
+  const tokens = known.flatMap(({ action, namespace, person }) =>
+    readings(effects.policy, namespace, person).map((token) => ({
+      token: createHmac('sha256', key).update(token).digest(),
+      action: action === 'erase' ? ('erase' as const) : ('opt-out' as const),
+    })),
+  );
+  const told = known.filter(({ namespace, person }) => namespace?.trim() && person?.trim()).length;
+  const lines = {
+    ...noLines,
+    read: rows.length + lost,
+    kept: told,
+    unreadable: lost,
+    notDeclared: rows.length - known.length,
+    withoutPerson: known.length - told,
+  };
+  return { tokens, lines };
 };
 
 const columns = ['action', 'namespace', 'person'];
@@ -64,7 +62,7 @@ const requestSource = {
 const requestRows = async (session: EngineSession, file: string) => {
   const source = requestSource as Source;
   const reading = await readingData(() => csv.open({ session, file, source, wanted: columns }));
-  await readingData(() => session.run(`CREATE TABLE requests AS ${reading.select}`));
+  await readingData(() => session.run(`CREATE OR REPLACE TABLE requests AS ${reading.select}`));
   const rows = await session.rows<RequestRow>(
     'SELECT trim(c0) AS action, trim(c1) AS namespace, c2 AS person FROM requests',
   );
@@ -96,11 +94,16 @@ const split = (person: string, parts: number): readonly string[] => {
 const trimmed = (text: string): string => text.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 
 /** A file of requests that breaks its contract is refused where it is an item itself; here it bars nobody. */
-export const readableRequests = async (effects: Effects, item: RequestItem): Promise<Requests> => {
+export const tokensOfRequests = async (
+  effects: Effects,
+  session: EngineSession,
+  { item, file }: { readonly item: RequestItem; readonly file: string },
+): Promise<Requests['tokens']> => {
   try {
-    return await readRequests(effects, item);
+    await downloadItem(effects, session, { item, file });
+    return (await readRequests(effects, session, file)).tokens;
   } catch (error) {
-    if (error instanceof ContractViolation) return { tokens: [], lines: noLines };
+    if (error instanceof ContractViolation) return [];
     throw error;
   }
 };

@@ -1,4 +1,4 @@
-import type { Effects, Ledger } from '../../core/effects.ts';
+import type { Effects, EngineSession, Ledger } from '../../core/effects.ts';
 import { partitions } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';
 import { type MicrodataManifest, REQUESTS, type RequestItem } from '../../core/run.ts';
@@ -12,19 +12,15 @@ import { readRequests } from './read-requests.ts';
  */
 export const recordRequests = async (
   effects: Effects,
-  run: Day,
-  item: RequestItem,
+  session: EngineSession,
+  { run, item, file }: { readonly run: Day; readonly item: RequestItem; readonly file: string },
 ): Promise<MicrodataManifest> => {
-  const { tokens, lines } = await readRequests(effects, item);
+  const { tokens, lines } = await readRequests(effects, session, file);
   for (const { token, action } of tokens)
     await record(effects.ledger, Buffer.from(token).toString('hex'), { action, run });
   const exclusions =
     tokens.length > 0
-      ? await excludeAll(
-          effects,
-          item.id,
-          tokens.map(({ token }) => token),
-        )
+      ? await excludeAll(effects, session, { item: item.id, tokens: tokens.map(({ token }) => token) })
       : undefined;
   effects.log('requests recorded', { recorded: lines.kept, unreadable: lines.unreadable });
   return {
@@ -54,16 +50,15 @@ const record = async (
     await ledger.replace(partitions.request, token, known.revision, fields);
 };
 
-const excludeAll = async (effects: Effects, item: string, tokens: readonly Uint8Array[]): Promise<string> => {
-  const session = await effects.engine.open();
-  try {
-    await session.run('CREATE TABLE tokens (token BLOB)');
-    await session.append(
-      'tokens',
-      tokens.map((token) => [token]),
-    );
-    return await writeExclusions(effects, session, { item, tokens: 'SELECT token FROM tokens' });
-  } finally {
-    await session.close();
-  }
+const excludeAll = async (
+  effects: Effects,
+  session: EngineSession,
+  { item, tokens }: { readonly item: string; readonly tokens: readonly Uint8Array[] },
+): Promise<string> => {
+  await session.run('CREATE TABLE tokens (token BLOB)');
+  await session.append(
+    'tokens',
+    tokens.map((token) => [token]),
+  );
+  return writeExclusions(effects, session, { item, tokens: 'SELECT token FROM tokens' });
 };

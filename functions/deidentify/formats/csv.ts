@@ -12,7 +12,7 @@ export const csv: FormatReader = {
     const start = await readPart(session, file, { position: 0, length: 1 << 20 });
     const { names, lines } = headerOf(start.toString('utf8'), source.separator);
     const { places, unknown } = placesOf(raw, names);
-    const rejects = 'rejects';
+    const rejects = `rejects_${raw.file.replaceAll(/\W/g, '_')}`;
     const rows = separatedLines(session, {
       file,
       columns: names.length,
