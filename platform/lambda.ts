@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Effects } from '../core/effects.ts';
 import { environment } from '../core/environment.ts';
 import type { Stage } from '../core/stage.ts';
@@ -49,7 +51,7 @@ const makeEffects = async (loadPolicy: LoadPolicy, engine: ScratchEngine | undef
 const engineOptions = (): DuckdbEngineOptions => {
   const megabytes = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1769);
   return {
-    scratch: '/tmp/kohort',
+    scratch: join(tmpdir(), 'kohort'),
     threads: Math.max(1, Math.round(megabytes / 1769)),
     memoryMegabytes: Math.floor(megabytes * 0.6),
   };
