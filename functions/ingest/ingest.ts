@@ -6,6 +6,7 @@ import { type Day, isDay } from '../../core/period.ts';
 import { REQUESTS, type RunManifest } from '../../core/run.ts';
 import type { Stage } from '../../core/stage.ts';
 import { decideNight } from './decide-night.ts';
+import { destroyKeys } from './destroy-keys.ts';
 
 export interface IngestInput {
   readonly date: Day;
@@ -17,13 +18,14 @@ export interface IngestOutput {
 }
 
 /**
- * Decides once what a night is. The manifest of a date is created by whoever comes first; every later run of the date
+ * Destroys the keys whose time is over, and decides once what a night is. The manifest of a date is created by whoever comes first; every later run of the date
  * gets that one, whatever has landed since.
  */
 export const ingest: Stage<IngestInput, IngestOutput> = {
   input: z.object({ date: z.string().refine(isDay, 'not a calendar day') }),
 
   async run({ date }, effects) {
+    await destroyKeys(date, effects);
     const reopened = await openedBefore(date, effects);
     const manifest = reopened ?? (await open(date, effects));
     if (manifest.policy !== effects.policyDigest)
