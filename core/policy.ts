@@ -1,5 +1,6 @@
 import type { Classification } from './classification.ts';
 import type { Day, PeriodKind } from './period.ts';
+import type { Retention } from './retention.ts';
 
 /**
  * What is published and under which rules, as the loader hands it on: every default filled in, every name resolved,
@@ -19,15 +20,6 @@ export interface Policy {
   readonly tables: readonly Table[];
   readonly audiences: readonly Audience[];
   readonly retention: Retention;
-}
-
-/** Days for which each zone keeps its objects; `keys`: days after a period's end at which its random is destroyed. */
-export interface Retention {
-  readonly landing: number;
-  readonly quarantine: number;
-  readonly microdata: number;
-  readonly cells: number;
-  readonly keys: number;
 }
 
 export const formats = [

@@ -1,5 +1,6 @@
 import type { PeriodKind } from '../core/period.ts';
-import type { Retention, Source, Table, Variable } from '../core/policy.ts';
+import type { Source, Table, Variable } from '../core/policy.ts';
+import type { Retention } from '../core/retention.ts';
 import type { Entries } from './draft.ts';
 import { listed, type Report } from './problem.ts';
 

@@ -3,6 +3,7 @@ import { Listr, PRESET_TIMER } from 'listr2';
 import { DisclosureRisk } from '../../core/errors.ts';
 import { keys } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';
+import { expireFiles } from '../../platform/expire-files.ts';
 import { localEffects } from '../../platform/local.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import { writeSyntheticExports } from '../../test/support/synthetic-exports.ts';
@@ -23,6 +24,8 @@ export interface NightOptions {
 export const runNight = async ({ exports, policy: file, date, store }: NightOptions): Promise<number> => {
   const { policy, digest } = await loadPolicy(file);
   const landing = exports ?? join(store, 'landing');
+  const expired = await expireFiles(store, policy.retention);
+  if (expired > 0) console.log(`${expired} files were past their retention and are gone.`);
   if (!exports) await writeSyntheticExports(landing);
 
   const effects = await localEffects({ store, landing, policy, policyDigest: digest });
