@@ -6,5 +6,7 @@ export const environment = {
   ledgerTable: 'LEDGER_TABLE',
   keyringTable: 'KEYRING_TABLE',
   macKey: 'MAC_KEY',
+  /** JSON: first part of a key in `published` to the KMS key of all objects below it. */
+  audienceKeys: 'AUDIENCE_KEYS',
   policyFile: 'POLICY_FILE',
 } as const;

@@ -5,6 +5,7 @@ import type { Effects, ObjectStore } from '../core/effects.ts';
 import { environment } from '../core/environment.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Zone, zones } from '../core/zones.ts';
+import { audienceKey } from './audience-key.ts';
 import { dynamoLedger } from './dynamo-ledger.ts';
 import { jsonLog } from './json-log.ts';
 import { kmsSecrets } from './kms-secrets.ts';
@@ -29,8 +30,11 @@ export const liveEffects = (
     const value = variables[name];
     return value === undefined || value === '' ? notNamed<Thing>(name) : make(value);
   };
+  const encryptionKey = audienceKey(variables[environment.audienceKeys]);
   const storeOf = (zone: Zone): ObjectStore =>
-    named(environment.bucket(zone), (bucket) => s3Store(s3, bucket));
+    named(environment.bucket(zone), (bucket) =>
+      s3Store(s3, bucket, zone === 'published' ? encryptionKey : undefined),
+    );
   return {
     zones: Object.fromEntries(zones.map((zone) => [zone, storeOf(zone)])) as Record<Zone, ObjectStore>,
     ledger: named(environment.ledgerTable, (table) => dynamoLedger(dynamo, table)),

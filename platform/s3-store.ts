@@ -12,12 +12,23 @@ import {
 } from '@aws-sdk/client-s3';
 import { type ObjectInfo, ObjectMissing, type ObjectStore } from '../core/effects.ts';
 import { keySegments } from './object-key.ts';
-import { createObject, replaceObject } from './s3-write.ts';
+import { createObject, type Place, replaceObject, type WritePlace } from './s3-write.ts';
 import { nameOf, ServiceFailure, serviceFailure, statusOf } from './service-failure.ts';
 
-/** Objects in a bucket. A reader needs leave to list it: without, the service does not say that an object is missing. */
-export const s3Store = (client: S3Client, bucket: string): ObjectStore => {
-  const place = (key: string) => ({ Bucket: bucket, Key: key });
+/**
+ * Objects in a bucket. A reader needs leave to list it: without, the service does not say that an object is missing.
+ * `encryptionKey` tells the KMS key for an object by the object's key; without, all are under the bucket's own.
+ */
+export const s3Store = (
+  client: S3Client,
+  bucket: string,
+  encryptionKey?: (key: string) => string,
+): ObjectStore => {
+  const place = (key: string): Place => ({ Bucket: bucket, Key: key });
+  const write = (key: string): WritePlace => ({
+    ...checked(place(key)),
+    ...(encryptionKey ? { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: encryptionKey(key) } : {}),
+  });
   const bodyOf = async (key: string) => {
     if (isBucket(key)) throw new ObjectMissing('There is no such object');
     const { Body } = await answer(client.send(new GetObjectCommand(place(key))));
@@ -33,18 +44,13 @@ export const s3Store = (client: S3Client, bucket: string): ObjectStore => {
       if (!(body instanceof Readable)) throw new ServiceFailure('S3 failed: a body that is no stream');
       await saved(body, file);
     },
-    create: async (key, body) => createObject(client, checked(place(key)), body),
-    replace: async (key, body) => replaceObject(client, checked(place(key)), body),
+    create: async (key, body) => createObject(client, write(key), body),
+    replace: async (key, body) => replaceObject(client, write(key), body),
     remove: async (key) => {
       await answer(client.send(new DeleteObjectCommand(checked(place(key)))));
     },
   };
 };
-
-interface Place {
-  readonly Bucket: string;
-  readonly Key: string;
-}
 
 /** A request for an object without a name is a request for its bucket, which is always there. */
 const isBucket = (key: string): boolean => key === '';

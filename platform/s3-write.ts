@@ -6,16 +6,22 @@ import { Upload } from '@aws-sdk/lib-storage';
 import type { Body } from '../core/effects.ts';
 import { nameOf, serviceFailure, statusOf } from './service-failure.ts';
 
-interface Place {
+export interface Place {
   readonly Bucket: string;
   readonly Key: string;
+}
+
+/** Where to write, and under which key of KMS. */
+export interface WritePlace extends Place {
+  readonly ServerSideEncryption?: 'aws:kms';
+  readonly SSEKMSKeyId?: string;
 }
 
 /**
  * Writes the object if none has the key. Each write is marked: a client that lost the answer asks again and is told that the
  * object exists, and only the mark tells it that the object is its own.
  */
-export const createObject = async (client: S3Client, place: Place, body: Body): Promise<boolean> => {
+export const createObject = async (client: S3Client, place: WritePlace, body: Body): Promise<boolean> => {
   const writer = randomUUID();
   for (let attempt = 1; ; attempt++) {
     try {
@@ -31,7 +37,7 @@ export const createObject = async (client: S3Client, place: Place, body: Body): 
   }
 };
 
-export const replaceObject = async (client: S3Client, place: Place, body: Body): Promise<void> => {
+export const replaceObject = async (client: S3Client, place: WritePlace, body: Body): Promise<void> => {
   try {
     await send(client, { ...place, Body: body });
   } catch (error) {
@@ -42,7 +48,7 @@ export const replaceObject = async (client: S3Client, place: Place, body: Body):
 const attempts = 6;
 const partBytes = 8 * 1024 * 1024;
 
-interface Write extends Place {
+interface Write extends WritePlace {
   readonly Body: Body;
   readonly IfNoneMatch?: '*';
   readonly Metadata?: Record<string, string>;
@@ -61,9 +67,9 @@ const send = async (client: S3Client, write: Write): Promise<void> => {
 const mayBeTaken = (error: unknown): boolean =>
   statusOf(error) === 412 || statusOf(error) === 409 || nameOf(error) === 'NoSuchUpload';
 
-const writerOf = async (client: S3Client, place: Place): Promise<string | undefined> => {
+const writerOf = async (client: S3Client, { Bucket, Key }: Place): Promise<string | undefined> => {
   try {
-    const { Metadata } = await client.send(new HeadObjectCommand(place));
+    const { Metadata } = await client.send(new HeadObjectCommand({ Bucket, Key }));
     return Metadata?.writer ?? 'someone else';
   } catch (error) {
     if (statusOf(error) === 404) return undefined;

@@ -50,6 +50,12 @@ const failureOf = async (work: Promise<unknown>): Promise<Error> => {
   return error;
 };
 
+const failureOrDone = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (thrown: unknown) => (thrown instanceof Error ? thrown.message : 'no error'),
+  );
+
 const events = (): string[] => told.map((line) => JSON.parse(line).event);
 
 describe('A stage as a Lambda', () => {
@@ -73,6 +79,43 @@ describe('A stage as a Lambda', () => {
     expect(s3.asked[0]?.url.pathname).toBe('/bucket-of-cells/2026-11-01/index.json');
     expect(JSON.parse(`${dynamo.asked[0]?.body}`).TableName).toBe('table-of-facts');
     expect(events()).toEqual(['stage started', 'stage finished']);
+  });
+
+  test('writes to each audience under the key of that audience, and to nobody else', async () => {
+    const s3 = await s3Server();
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
+    vi.stubEnv('PUBLISHED_BUCKET', 'bucket-of-releases');
+    vi.stubEnv('HISTORY_BUCKET', 'bucket-of-history');
+    vi.stubEnv('AUDIENCE_KEYS', '{"author":"key-of-author","author-2":"key-of-author-2"}');
+    const write = (key: string) =>
+      failureOrDone(
+        toHandler(
+          stageOf(async (_, { zones }) => {
+            await zones.published.create(`${key}/SHA256SUMS`, Buffer.from('1'));
+            await zones.published.replace(`${key}/catalogue.json`, Buffer.from('1'));
+            await zones.history.replace(`${key}.json`, Buffer.from('1'));
+          }),
+          loadPolicy,
+        )(event),
+      );
+    expect([await write('author'), await write('author-2')]).toEqual(['done', 'done']);
+    const sent = s3.asked.map(({ url, headers }) => [
+      url.pathname,
+      headers['x-amz-server-side-encryption'],
+      headers['x-amz-server-side-encryption-aws-kms-key-id'],
+    ]);
+    expect(sent).toEqual([
+      ['/bucket-of-releases/author/SHA256SUMS', 'aws:kms', 'key-of-author'],
+      ['/bucket-of-releases/author/catalogue.json', 'aws:kms', 'key-of-author'],
+      ['/bucket-of-history/author.json', undefined, undefined],
+      ['/bucket-of-releases/author-2/SHA256SUMS', 'aws:kms', 'key-of-author-2'],
+      ['/bucket-of-releases/author-2/catalogue.json', 'aws:kms', 'key-of-author-2'],
+      ['/bucket-of-history/author-2.json', undefined, undefined],
+    ]);
+    const strangers = ['author-3', 'auth', 'toString', '__proto__'];
+    for (const stranger of strangers)
+      expect(await write(stranger)).toBe('An object is for no audience that has a key');
+    expect(s3.asked).toHaveLength(6);
   });
 
   test('cannot use what the environment does not name', async () => {
