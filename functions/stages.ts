@@ -16,6 +16,10 @@ export interface StageSpec {
   readonly engine: boolean;
   /** Whether it may use the master key and the period randoms. */
   readonly secrets: boolean;
+  /** Memory of its Lambda in MB; each 1,769 of them bring a core. */
+  readonly memory: number;
+  /** Scratch space of its Lambda in GB. */
+  readonly scratch: number;
 }
 
 /** The line, in order. Functions, grants, state machine, alarms and the local night are built from this table alone. */
@@ -30,6 +34,8 @@ export const stages = [
     fanOut: false,
     engine: false,
     secrets: false,
+    memory: 1769,
+    scratch: 1,
   },
   {
     name: 'deidentify',
@@ -41,6 +47,8 @@ export const stages = [
     fanOut: true,
     engine: true,
     secrets: true,
+    memory: 3538,
+    scratch: 10,
   },
   {
     name: 'aggregate',
@@ -52,6 +60,8 @@ export const stages = [
     fanOut: false,
     engine: true,
     secrets: false,
+    memory: 7076,
+    scratch: 10,
   },
   {
     name: 'protect',
@@ -63,6 +73,8 @@ export const stages = [
     fanOut: false,
     engine: false,
     secrets: false,
+    memory: 3538,
+    scratch: 1,
   },
   {
     name: 'audit',
@@ -74,6 +86,8 @@ export const stages = [
     fanOut: false,
     engine: false,
     secrets: false,
+    memory: 3538,
+    scratch: 1,
   },
   {
     name: 'publish',
@@ -85,6 +99,8 @@ export const stages = [
     fanOut: false,
     engine: false,
     secrets: false,
+    memory: 1769,
+    scratch: 1,
   },
 ] as const satisfies readonly StageSpec[];
 

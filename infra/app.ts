@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { loadPolicy } from '../policy/load.ts';
 import { KohortStack } from './kohort-stack.ts';
+import { KohortStore } from './kohort-store.ts';
 
 const { policy } = await loadPolicy(join(import.meta.dirname, '..', 'policy', 'policy.yaml'));
 
 const app = new App();
-new KohortStack(app, 'Kohort', { policy });
+const store = new KohortStore(app, 'KohortStore', { policy });
+new KohortStack(app, 'Kohort', { policy, store });
 app.synth();

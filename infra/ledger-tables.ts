@@ -10,7 +10,7 @@ const keySchema = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
-/** The ledger, which can be restored, and the keyring, which cannot: a key taken out of it is gone for good. */
+/** The ledger, which can be restored, and the keyring, which cannot: a random taken out of it is gone for good. */
 export class LedgerTables extends Construct {
   readonly ledger: TableV2;
   readonly keyring: TableV2;
@@ -21,9 +21,6 @@ export class LedgerTables extends Construct {
       ...keySchema,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
-    this.keyring = new TableV2(this, 'Keyring', {
-      ...keySchema,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
-    });
+    this.keyring = new TableV2(this, 'Keyring', keySchema);
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -12,8 +12,9 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { type StageName, stages } from '../functions/stages.ts';
+import { stages } from '../functions/stages.ts';
 import { forEachItem } from './for-each-item.ts';
+import type { PerStage } from './per-name.ts';
 import { againUnlessSafe, firstRound } from './rounds.ts';
 import type { StageFunction } from './stage-function.ts';
 import { stageTask } from './stage-task.ts';
@@ -21,7 +22,7 @@ import { WhoActs } from './who-acts.ts';
 import type { ZoneBucket } from './zone-bucket.ts';
 
 interface NightlyRunProps {
-  readonly functions: Readonly<Record<StageName, StageFunction>>;
+  readonly functions: PerStage<StageFunction>;
   readonly manifests: ZoneBucket;
   /** Times that protect and audit may go round. */
   readonly rounds: number;
@@ -71,6 +72,7 @@ const machine = (scope: Construct, line: IChainable): StateMachine =>
       destination: new LogGroup(scope, 'Log', {
         logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}`,
         retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: RemovalPolicy.DESTROY,
       }),
       level: LogLevel.ERROR,
       includeExecutionData: false,

@@ -1,59 +1,85 @@
 import { join } from 'node:path';
-import { Duration, Size } from 'aws-cdk-lib';
-import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment as named } from '../core/environment.ts';
 import type { Zone } from '../core/zones.ts';
-import type { StageSpec } from '../functions/stages.ts';
+import type { StageName, StageSpec } from '../functions/stages.ts';
 import { bundling } from './bundling.ts';
-import type { LedgerTables } from './ledger-tables.ts';
-import type { ZoneBuckets } from './stage-role.ts';
+import type { KohortStore } from './kohort-store.ts';
 
 interface StageFunctionProps {
+  readonly name: StageName;
   readonly stage: StageSpec;
-  readonly role: Role;
-  readonly zones: ZoneBuckets;
-  readonly tables: LedgerTables;
-  readonly masterKey: Key;
+  readonly store: KohortStore;
 }
 
-/** One stage as a Lambda. Engines get the memory and the disk to spill; the others do arithmetic. */
+/** One stage as a Lambda, with the memory and the scratch space of its row. */
 export class StageFunction extends Construct {
   readonly lambda: NodejsFunction;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
     super(scope, id);
-    const { stage, role } = props;
+    const { name, stage, store } = props;
+    const role = store.roles[name];
+    this.log = new LogGroup(this, 'Log', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const mayLog = new Policy(this, 'MayLog', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.log.logGroupArn],
+        }),
+      ],
+    });
     this.lambda = new NodejsFunction(this, 'Function', {
       description: `kohort: ${stage.job}`,
-      entry: join(import.meta.dirname, '..', 'functions', stage.name, 'handler.ts'),
+      entry: join(import.meta.dirname, '..', 'functions', name, 'handler.ts'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      role,
+      role: role.withoutPolicyUpdates(),
       timeout: Duration.minutes(15),
-      memorySize: stage.engine ? 3538 : 1769,
-      ephemeralStorageSize: Size.gibibytes(stage.engine ? 8 : 1),
-      environment: environment(props),
+      memorySize: stage.memory,
+      ephemeralStorageSize: Size.gibibytes(stage.scratch),
+      environment: environment(this, props),
       bundling: bundling(this, stage),
-      logGroup: new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS }),
+      logGroup: this.log,
     });
+    this.lambda.node.addDependency(mayLog);
   }
 }
 
 /** Names of what the stage may use; what it may not use has no name there. */
-const environment = ({ stage, zones, tables, masterKey }: StageFunctionProps): Record<string, string> => {
+const environment = (scope: Construct, { stage, store }: StageFunctionProps): Record<string, string> => {
   const used = new Set<Zone>([...stage.reads, ...stage.writes]);
-  const buckets = [...used].map((zone) => [named.bucket(zone), zones[zone].bucket.bucketName]);
+  const buckets = [...used].map((zone) => [named.bucket(zone), store.zones[zone].bucket.bucketName]);
+  const secrets = {
+    [named.keyringTable]: store.tables.keyring.tableName,
+    [named.macKey]: store.masterKey.keyArn,
+  };
   return {
     ...Object.fromEntries(buckets),
-    ...(stage.ledger === 'none' ? {} : { [named.ledgerTable]: tables.ledger.tableName }),
-    ...(stage.secrets
-      ? { [named.keyringTable]: tables.keyring.tableName, [named.macKey]: masterKey.keyArn }
-      : {}),
+    ...(stage.ledger === 'none' ? {} : { [named.ledgerTable]: store.tables.ledger.tableName }),
+    ...(stage.secrets ? secrets : {}),
+    ...(stage.writes.includes('published') ? { [named.audienceKeys]: audienceKeys(scope, store) } : {}),
+    ...(stage.engine ? { NODE_OPTIONS: `--max-old-space-size=${Math.floor(stage.memory * 0.25)}` } : {}),
     [named.policyFile]: '/var/task/policy.yaml',
   };
+};
+
+/** A Lambda's environment holds 4 KB, of which each audience takes its name and about 90 bytes. */
+const mostAudiences = 30;
+
+const audienceKeys = (scope: Construct, store: KohortStore): string => {
+  const arns = [...store.audienceKeys].map(([audience, { keyArn }]) => [audience, keyArn]);
+  if (arns.length > mostAudiences)
+    throw new Error(`the policy has ${arns.length} audiences, and one store serves ${mostAudiences} at most`);
+  return Stack.of(scope).toJsonString(Object.fromEntries(arns));
 };

@@ -1,27 +1,29 @@
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Zone } from '../core/zones.ts';
 import type { StageSpec } from '../functions/stages.ts';
 import type { LedgerTables } from './ledger-tables.ts';
+import type { PerZone } from './per-name.ts';
 import type { ZoneBucket } from './zone-bucket.ts';
 
-export type ZoneBuckets = Readonly<Record<Zone, ZoneBucket>>;
-
 interface Holdings {
-  readonly zones: ZoneBuckets;
+  readonly zones: PerZone<ZoneBucket>;
   readonly tables: LedgerTables;
 }
 
 const looks = ['dynamodb:GetItem', 'dynamodb:Query'];
-const changes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 
-/** What a stage may do: the row of the table of stages, word for word, and nothing that CDK would add by itself. */
-export const stageRole = (scope: Construct, stage: StageSpec, { zones, tables }: Holdings): Role => {
-  const role = new Role(scope, `${stage.name}-role`, {
+/** Who a stage is. */
+export const stageRole = (scope: Construct, { name, job }: StageSpec): Role =>
+  new Role(scope, `${name}-role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: `kohort: ${stage.job}`,
-    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')],
+    description: `kohort: ${job}`,
   });
+
+/**
+ * What a stage may do: its row of the table of stages, word for word, and nothing that CDK would add by itself. Nothing
+ * is ever taken out of the ledger.
+ */
+export const grantStage = (role: Role, stage: StageSpec, { zones, tables }: Holdings): void => {
   const allow = (actions: string[], ...resources: string[]) =>
     role.addToPolicy(new PolicyStatement({ actions, resources }));
 
@@ -38,7 +40,6 @@ export const stageRole = (scope: Construct, stage: StageSpec, { zones, tables }:
   }
   for (const zone of stage.removes) allow(['s3:DeleteObject'], zones[zone].bucket.arnForObjects('*'));
   if (stage.ledger !== 'none') allow(looks, tables.ledger.tableArn);
-  if (stage.ledger === 'write') allow(changes, tables.ledger.tableArn);
-  if (stage.secrets) allow([...looks, ...changes], tables.keyring.tableArn);
-  return role;
+  if (stage.ledger === 'write') allow(['dynamodb:PutItem'], tables.ledger.tableArn);
+  if (stage.secrets) allow([...looks, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables.keyring.tableArn);
 };

@@ -4,26 +4,18 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  CfnBucket,
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Retention } from '../core/policy.ts';
+import { keptAsLongAs, type Retention } from '../core/retention.ts';
 import type { Zone } from '../core/zones.ts';
 
 interface ZoneBucketProps {
   readonly zone: Zone;
   readonly retention: Retention;
 }
-
-/** Days after which a zone forgets its objects; the others remember what was published, and keep no person. */
-const keepsFor: Partial<Record<Zone, keyof Retention>> = {
-  landing: 'landing',
-  quarantine: 'quarantine',
-  microdata: 'microdata',
-  cells: 'cells',
-  protected: 'cells',
-};
 
 /** Where one zone lives: a bucket under a key of its own. Only what was published has versions; elsewhere gone is gone. */
 export class ZoneBucket extends Construct {
@@ -32,7 +24,7 @@ export class ZoneBucket extends Construct {
 
   constructor(scope: Construct, id: string, { zone, retention }: ZoneBucketProps) {
     super(scope, id);
-    const kept = keepsFor[zone];
+    const kept = keptAsLongAs[zone];
     this.key = new Key(this, 'Key', {
       description: `kohort: ${zone}`,
       enableKeyRotation: true,
@@ -54,8 +46,16 @@ export class ZoneBucket extends Construct {
       ],
       ...(zone === 'published' ? locked : {}),
     });
+    if (zone === 'published') announce(this.bucket);
   }
 }
+
+/** Lets rules see objects arrive. The property of the construct would bring a function of its own along. */
+const announce = (bucket: Bucket): void => {
+  const resource = bucket.node.defaultChild;
+  if (!(resource instanceof CfnBucket)) throw new TypeError('a bucket without its resource');
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+};
 
 /** Governance and not compliance: an erasure must be able to recall a release. */
 const locked = {

@@ -3,7 +3,7 @@ import { ContractViolation, DisclosureRisk } from '../../core/errors.ts';
 import { definitionOf, tasksOf } from './definition.ts';
 import { synthesised } from './synthesised.ts';
 
-const template = synthesised();
+const template = synthesised().night;
 const definition = definitionOf(template);
 const tasks = tasksOf(definition);
 

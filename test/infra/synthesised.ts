@@ -1,10 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import type { Policy } from '../../core/policy.ts';
+import type { Audience, Policy } from '../../core/policy.ts';
 import { KohortStack } from '../../infra/kohort-stack.ts';
+import { KohortStore } from '../../infra/kohort-store.ts';
 
-const policy: Policy = {
+const audience = (name: string, kind: Audience['kind']): Audience => ({
+  name,
+  title: name,
+  kind,
+  tables: [],
+  scope: {},
+});
+
+/** Partners whose names begin alike, and one of whom nobody has said yet from where it reads. */
+export const policy: Policy = {
   name: 'infra',
   version: 1,
   publisher: 'Asklepion',
@@ -14,14 +25,48 @@ const policy: Policy = {
   classifications: {},
   sources: [],
   tables: [],
-  audiences: [],
+  audiences: [
+    audience('analysts', 'analysts'),
+    audience('author', 'partner'),
+    audience('author-2', 'partner'),
+    audience('sponsor', 'partner'),
+  ],
   retention: { landing: 30, quarantine: 31, microdata: 120, cells: 121, keys: 30 },
 };
 
-/** The stack's template, without bundling a line of code. */
-export const synthesised = (): Template => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  return Template.fromStack(new KohortStack(app, 'Kohort', { policy }));
+export const readers = {
+  author: { account: '222222222222', externalId: 'between-us-and-author' },
+  'author-2': { account: '333333333333', externalId: 'between-us-and-author-2' },
+};
+
+interface Given {
+  readonly policy?: Policy;
+  readonly readers?: unknown;
+  readonly outdir?: string;
+  /** Stacks whose code is made into assets; none by default. */
+  readonly bundled?: readonly string[];
+}
+
+/** The app as `infra/app.ts` makes it, under the settings of `cdk.json`. */
+export const appOf = (given: Given = {}) => {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const app = new App({
+    context: {
+      ...context,
+      readers: given.readers ?? readers,
+      'aws:cdk:bundling-stacks': given.bundled ?? [],
+    },
+    ...(given.outdir ? { outdir: given.outdir } : {}),
+  });
+  const own = given.policy ?? policy;
+  const store = new KohortStore(app, 'KohortStore', { policy: own });
+  return { app, store, night: new KohortStack(app, 'Kohort', { policy: own, store }) };
+};
+
+/** The templates of both stacks, without bundling a line of code. */
+export const synthesised = (given: Given = {}): { readonly store: Template; readonly night: Template } => {
+  const { store, night } = appOf(given);
+  return { store: Template.fromStack(store), night: Template.fromStack(night) };
 };
 
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);

@@ -1,13 +1,23 @@
-// Protects every zone from the stages that have no business there: who is broken into can give away or spoil only what it
-// needed for its own job. Held against the template by a list of its own, not by the table of stages.
+// Protects every zone from those who have no business there: who is broken into can give away or spoil only what it needed
+// for its own job, and a partner sees its own prefix alone. Asked of the templates by the rules of AWS, and held against a
+// list of its own, not against the table of stages.
 import { expect, test } from 'vitest';
 import { type Zone, zones } from '../../core/zones.ts';
-import { stages } from '../../functions/stages.ts';
-import { grantsOf, synthesised } from '../infra/synthesised.ts';
+import { deployed } from '../infra/iam/deployed.ts';
 
-const template = synthesised();
-const grants = new Map(stages.map(({ name, job }) => [name, grantsOf(template, `kohort: ${job}`)]));
-const buckets = Object.keys(template.findResources('AWS::S3::Bucket'));
+const {
+  asks,
+  audienceKey,
+  bucket,
+  lists,
+  reads,
+  roles,
+  readerRole,
+  stageRole,
+  throughS3,
+  whoMay,
+  ...system
+} = deployed();
 
 const readers: Readonly<Record<Zone, readonly string[]>> = {
   landing: ['ingest', 'deidentify'],
@@ -32,40 +42,56 @@ const writers: Readonly<Record<Zone, readonly string[]>> = {
   published: ['publish'],
 };
 
-test('every stage has grants, or nothing below says anything', () => {
-  for (const [name, own] of grants) expect([name, own.length > 5]).toEqual([name, true]);
-});
+/** What lies in a zone, and the key that it is under; in what was published each audience has its own. */
+const inZone = (zone: Zone): readonly [key: string, under: string] =>
+  zone === 'published'
+    ? ['author/visits/2026-W28/v1/data.csv', audienceKey('author')]
+    : ['a/b', system.zoneKey(zone)];
 
 test.each(zones)('%s is read by its readers alone', (zone) => {
-  expect(allowed(/^s3:GetObject/, zone)).toEqual(readers[zone]);
+  const outsiders = ['author', 'state machine'];
+  const found = whoMay((role) => reads(role, zone, ...inZone(zone))).map((name) =>
+    name === readerRole('author') ? 'author' : name,
+  );
+  expect(found.filter((name) => !outsiders.includes(name))).toEqual(readers[zone]);
+  expect(found.filter((name) => outsiders.includes(name))).toEqual(
+    { manifests: ['state machine'], published: ['author'] }[zone as string] ?? [],
+  );
 });
 
 test.each(zones)('%s is written by its writers alone', (zone) => {
-  expect(allowed(/^s3:PutObject/, zone)).toEqual(writers[zone]);
+  expect(whoMay((role) => system.writes(role, zone, ...inZone(zone)))).toEqual(writers[zone]);
 });
 
 test('nothing after deidentify comes near an identifier: not by export, not by key, not by secret', () => {
-  for (const stage of ['aggregate', 'protect', 'audit', 'publish'] as const) {
-    const own = (grants.get(stage) ?? []).join('\n');
-    expect(own).not.toMatch(/landing|quarantine|Keyring|GenerateMac/i);
+  const later = ['aggregate', 'protect', 'audit', 'publish'] as const;
+  for (const role of [
+    ...later.map(stageRole),
+    readerRole('author'),
+    readerRole('analysts'),
+    system.machineRole,
+  ]) {
+    for (const zone of ['landing', 'quarantine'] as const) {
+      expect(asks(role, 's3:GetObject', `${bucket(zone)}/a`)).toBe(false);
+      expect(asks(role, 'kms:Decrypt', system.zoneKey(zone), throughS3)).toBe(false);
+    }
+    expect(asks(role, 'kms:GenerateMac', system.masterKey)).toBe(false);
+    expect(asks(role, 'dynamodb:GetItem', system.table('Keyring'))).toBe(false);
   }
 });
 
-test('no grant is on all buckets, and no bucket is opened to anybody else', () => {
-  for (const own of grants.values())
-    expect(own.filter((grant) => / on \*|^\*|^s3:\*/.test(grant))).toEqual([]);
-  const policies = Object.values(template.findResources('AWS::S3::BucketPolicy'));
-  const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  expect(statements.length).toBeGreaterThanOrEqual(zones.length);
-  const opened = statements.filter(({ Effect, Principal }) => Effect === 'Allow' && Principal?.AWS === '*');
-  expect(opened).toEqual([]);
+test('a partner reads and lists its own prefix and nothing else', () => {
+  const author = readerRole('author');
+  expect(reads(author, 'published', 'author/catalogue.json', audienceKey('author'))).toBe(true);
+  expect(lists(author, 'published', 'author/')).toBe(true);
+  for (const other of ['author-2', 'sponsor', 'analysts']) {
+    expect(asks(author, 's3:GetObject', `${bucket('published')}/${other}/catalogue.json`)).toBe(false);
+    expect(asks(author, 'kms:Decrypt', audienceKey(other), throughS3)).toBe(false);
+    expect(lists(author, 'published', `${other}/`)).toBe(false);
+  }
+  for (const prefix of [undefined, '', 'a', 'author']) expect(lists(author, 'published', prefix)).toBe(false);
 });
 
-/** The stages that may do something to the objects of a zone. */
-function allowed(action: RegExp, zone: Zone): string[] {
-  const bucket = buckets.find((id) => id.startsWith(zone));
-  expect(bucket).toBeDefined();
-  return [...grants]
-    .filter(([, own]) => own.some((grant) => action.test(grant) && grant.includes(` on ${bucket}/`)))
-    .map(([name]) => name);
-}
+test('there are roles to ask, or nothing above says anything', () => {
+  expect(roles.length).toBeGreaterThan(8);
+});

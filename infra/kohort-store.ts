@@ -1,0 +1,71 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Policy } from '../core/policy.ts';
+import { stages } from '../functions/stages.ts';
+import { AudienceAccess } from './audience-access.ts';
+import { keyringRules } from './keyring-rules.ts';
+import { LedgerTables } from './ledger-tables.ts';
+import { masterKey } from './master-key.ts';
+import { type PerStage, type PerZone, perStage, perZone } from './per-name.ts';
+import { publishedRules } from './published-rules.ts';
+import { readersOf } from './readers.ts';
+import { grantStage, stageRole } from './stage-role.ts';
+import { ZoneBucket } from './zone-bucket.ts';
+
+export interface KohortStoreProps extends StackProps {
+  readonly policy: Policy;
+}
+
+/**
+ * What outlives every version of the night: where objects live, what is remembered, the keys, and who may touch them.
+ * Without it nobody could tell any more what was published, nor recognise who opted out.
+ */
+export class KohortStore extends Stack {
+  readonly zones: PerZone<ZoneBucket>;
+  readonly tables: LedgerTables;
+  readonly roles: PerStage<Role>;
+  readonly masterKey: Key;
+  /** Name of the audience to the key of what it receives. */
+  readonly audienceKeys: ReadonlyMap<string, Key>;
+  /** Announcements of releases that did not get through. */
+  readonly unannounced: Queue;
+
+  constructor(scope: Construct, id: string, { policy, ...props }: KohortStoreProps) {
+    super(scope, id, { terminationProtection: true, ...props });
+    this.zones = perZone((zone) => new ZoneBucket(this, zone, { zone, retention: policy.retention }));
+    this.tables = new LedgerTables(this, 'facts');
+    this.roles = perStage((_, stage) => stageRole(this, stage));
+    for (const stage of stages) grantStage(this.roles[stage.name], stage, this);
+
+    const holders = stages.filter(({ secrets }) => secrets).map(({ name }) => this.roles[name]);
+    this.masterKey = masterKey(this, holders);
+    keyringRules(this.tables.keyring, holders);
+
+    this.unannounced = new Queue(this, 'Unannounced', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.audienceKeys = audienceKeys(this, policy);
+    publishedRules(this.zones.published.bucket, this.audienceKeys);
+  }
+}
+
+const audienceKeys = (store: KohortStore, policy: Policy): ReadonlyMap<string, Key> => {
+  const readers = readersOf(store.node, policy);
+  return new Map(
+    policy.audiences.map((audience) => {
+      const { key } = new AudienceAccess(store, `audience-${audience.name}`, {
+        audience,
+        published: store.zones.published.bucket,
+        writer: store.roles.publish,
+        reader: readers.get(audience.name),
+        unannounced: store.unannounced,
+      });
+      return [audience.name, key] as const;
+    }),
+  );
+};
