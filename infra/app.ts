@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadPolicy } from '../policy/load.ts';
 import { KohortStack } from './kohort-stack.ts';
 import { KohortStore } from './kohort-store.ts';
@@ -9,4 +10,5 @@ const { policy } = await loadPolicy(join(import.meta.dirname, '..', 'policy', 'p
 const app = new App();
 const store = new KohortStore(app, 'KohortStore', { policy });
 new KohortStack(app, 'Kohort', { policy, store });
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();

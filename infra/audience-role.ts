@@ -3,6 +3,7 @@ import { AccountPrincipal, AccountRootPrincipal, PolicyStatement, Role } from 'a
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Audience } from '../core/policy.ts';
+import { acknowledge, manyObjects } from './acknowledge.ts';
 import type { Reader } from './readers.ts';
 
 interface AudienceRoleProps {
@@ -39,5 +40,8 @@ export const audienceRole = (
       resources: [published.arnForObjects(`${audience.name}/*`)],
     }),
   );
+  acknowledge(role, {
+    [manyObjects(published, `${audience.name}/*`)]: 'An audience reads everything below its own prefix.',
+  });
   return role;
 };

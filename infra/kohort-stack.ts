@@ -21,6 +21,7 @@ export class KohortStack extends Stack {
     const { machine } = new NightlyRun(this, 'night', {
       functions,
       manifests: store.zones.manifests,
+      role: store.nightRole,
       rounds: policy.rounds,
     });
     const { missed } = new NightlySchedule(this, 'schedule', machine);

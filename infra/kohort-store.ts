@@ -1,14 +1,16 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Policy } from '../core/policy.ts';
 import { stages } from '../functions/stages.ts';
 import { AudienceAccess } from './audience-access.ts';
+import { deadLetters } from './dead-letters.ts';
 import { keyringRules } from './keyring-rules.ts';
 import { LedgerTables } from './ledger-tables.ts';
 import { masterKey } from './master-key.ts';
+import { nightRole } from './night-role.ts';
 import { type PerStage, type PerZone, perStage, perZone } from './per-name.ts';
 import { publishedRules } from './published-rules.ts';
 import { readersOf } from './readers.ts';
@@ -27,6 +29,8 @@ export class KohortStore extends Stack {
   readonly zones: PerZone<ZoneBucket>;
   readonly tables: LedgerTables;
   readonly roles: PerStage<Role>;
+  /** Of who runs the stages. */
+  readonly nightRole: Role;
   readonly masterKey: Key;
   /** Name of the audience to the key of what it receives. */
   readonly audienceKeys: ReadonlyMap<string, Key>;
@@ -40,15 +44,13 @@ export class KohortStore extends Stack {
     this.roles = perStage((_, stage) => stageRole(this, stage));
     for (const stage of stages) grantStage(this.roles[stage.name], stage, this);
 
+    this.nightRole = nightRole(this, this.zones.manifests);
+
     const holders = stages.filter(({ secrets }) => secrets).map(({ name }) => this.roles[name]);
     this.masterKey = masterKey(this, holders);
     keyringRules(this.tables.keyring, holders);
 
-    this.unannounced = new Queue(this, 'Unannounced', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.unannounced = deadLetters(this, 'Unannounced');
     this.audienceKeys = audienceKeys(this, policy);
     publishedRules(this.zones.published.bucket, this.audienceKeys);
   }

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Chain,
@@ -13,6 +13,7 @@ import {
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { stages } from '../functions/stages.ts';
+import { acknowledge, logicalId } from './acknowledge.ts';
 import { forEachItem } from './for-each-item.ts';
 import type { PerStage } from './per-name.ts';
 import { againUnlessSafe, firstRound } from './rounds.ts';
@@ -24,6 +25,7 @@ import type { ZoneBucket } from './zone-bucket.ts';
 interface NightlyRunProps {
   readonly functions: PerStage<StageFunction>;
   readonly manifests: ZoneBucket;
+  readonly role: Role;
   /** Times that protect and audit may go round. */
   readonly rounds: number;
 }
@@ -32,7 +34,7 @@ interface NightlyRunProps {
 export class NightlyRun extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { functions, manifests, rounds }: NightlyRunProps) {
+  constructor(scope: Construct, id: string, { functions, manifests, role, rounds }: NightlyRunProps) {
     super(scope, id);
     const date = new Pass(this, 'date of the night', {
       parameters: {
@@ -57,15 +59,21 @@ export class NightlyRun extends Construct {
         return before.next(task).next(againUnlessSafe(this, { rounds, again: protect }));
       return before.next(task);
     }, Chain.start(date));
-    this.machine = machine(this, line);
-    this.machine.addToRolePolicy(
-      new PolicyStatement({ actions: ['kms:Decrypt'], resources: [manifests.key.keyArn] }),
-    );
+    this.machine = machine(this, line, role);
+    new Policy(this, 'MayInvoke', { roles: [role], statements: [invocation(functions)] });
   }
 }
 
-const machine = (scope: Construct, line: IChainable): StateMachine =>
-  new StateMachine(scope, 'Machine', {
+/** The stages as they are; CDK's own grant would also cover every version of them. */
+const invocation = (functions: PerStage<StageFunction>): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['lambda:InvokeFunction'],
+    resources: Object.values(functions).map(({ lambda }) => lambda.functionArn),
+  });
+
+const machine = (scope: Construct, line: IChainable, role: Role): StateMachine => {
+  const made = new StateMachine(scope, 'Machine', {
+    role: role.withoutPolicyUpdates(),
     definitionBody: DefinitionBody.fromChainable(line),
     timeout: Duration.hours(6),
     logs: {
@@ -74,7 +82,21 @@ const machine = (scope: Construct, line: IChainable): StateMachine =>
         retention: RetentionDays.THREE_MONTHS,
         removalPolicy: RemovalPolicy.DESTROY,
       }),
-      level: LogLevel.ERROR,
+      level: LogLevel.ALL,
       includeExecutionData: false,
     },
   });
+  acknowledge(made, ofMachine(made));
+  return made;
+};
+
+const ofMachine = (made: StateMachine): Readonly<Record<string, string>> => {
+  const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId(made)}"}]}]}`;
+  const executions = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}`;
+  const own = 'These are the executions of this machine: one for each item of a night.';
+  return {
+    SF2: 'A night is one line of stages, and its history already tells how long each of them took.',
+    [`IAM5[Resource::${executions}:*]`]: own,
+    [`IAM5[Resource::${executions}/*:*]`]: own,
+  };
+};

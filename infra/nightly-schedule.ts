@@ -1,4 +1,4 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { TimeZone } from 'aws-cdk-lib';
 import {
   ContextAttribute,
   Schedule,
@@ -6,9 +6,10 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { deadLetters } from './dead-letters.ts';
 
 /** Starts the night at 02:00 UTC. Starting twice is harmless: the run of a date is opened once. */
 export class NightlySchedule extends Construct {
@@ -16,11 +17,7 @@ export class NightlySchedule extends Construct {
 
   constructor(scope: Construct, id: string, machine: StateMachine) {
     super(scope, id);
-    this.missed = new Queue(this, 'Missed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.missed = deadLetters(this, 'Missed');
     new Schedule(this, 'Schedule', {
       schedule: ScheduleExpression.cron({ hour: '2', minute: '0', timeZone: TimeZone.ETC_UTC }),
       target: new StepFunctionsStartExecution(machine, {

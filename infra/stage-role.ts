@@ -1,6 +1,7 @@
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StageSpec } from '../functions/stages.ts';
+import { acknowledge, manyObjects } from './acknowledge.ts';
 import type { LedgerTables } from './ledger-tables.ts';
 import type { PerZone } from './per-name.ts';
 import type { ZoneBucket } from './zone-bucket.ts';
@@ -38,6 +39,10 @@ export const grantStage = (role: Role, stage: StageSpec, { zones, tables }: Hold
     allow(['s3:PutObject', 's3:AbortMultipartUpload'], bucket.arnForObjects('*'));
     allow(['kms:GenerateDataKey', 'kms:Decrypt'], key.keyArn);
   }
+  for (const zone of [...stage.reads, ...stage.writes])
+    acknowledge(role, {
+      [manyObjects(zones[zone].bucket, '*')]: 'A stage reads and writes its zones whole.',
+    });
   for (const zone of stage.removes) allow(['s3:DeleteObject'], zones[zone].bucket.arnForObjects('*'));
   if (stage.ledger !== 'none') allow(looks, tables.ledger.tableArn);
   if (stage.ledger === 'write') allow(['dynamodb:PutItem'], tables.ledger.tableArn);

@@ -11,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { keptAsLongAs, type Retention } from '../core/retention.ts';
 import type { Zone } from '../core/zones.ts';
+import { acknowledge } from './acknowledge.ts';
 
 interface ZoneBucketProps {
   readonly zone: Zone;
@@ -47,6 +48,9 @@ export class ZoneBucket extends Construct {
       ...(zone === 'published' ? locked : {}),
     });
     if (zone === 'published') announce(this.bucket);
+    acknowledge(this.bucket, {
+      S1: 'Access logs would name exports and addresses in one more place; CloudTrail tells who read what.',
+    });
   }
 }
 

@@ -46,7 +46,7 @@ const writers: Readonly<Record<Zone, readonly string[]>> = {
 const inZone = (zone: Zone): readonly [key: string, under: string] =>
   zone === 'published'
     ? ['author/visits/2026-W28/v1/data.csv', audienceKey('author')]
-    : ['a/b', system.zoneKey(zone)];
+    : ['2026-07-16/manifest.json', system.zoneKey(zone)];
 
 test.each(zones)('%s is read by its readers alone', (zone) => {
   const outsiders = ['author', 'state machine'];

@@ -36,7 +36,7 @@ export const deployed = (templates = synthesised()) => {
 
   const roles = found.filter(({ type }) => type === 'AWS::IAM::Role').map(({ arn }) => arn());
   const stageRole = (stage: StageName) => one('AWS::IAM::Role', ({ id }) => id.startsWith(`${stage}role`));
-  const machineRole = one('AWS::IAM::Role', ({ id }) => id.startsWith('nightMachineRole'));
+  const machineRole = one('AWS::IAM::Role', ({ id }) => id.startsWith('nightrole'));
   const nameOf = (role: string): string => {
     if (role === machineRole) return 'state machine';
     return stages.find(({ name }) => stageRole(name) === role)?.name ?? role;
