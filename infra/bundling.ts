@@ -15,7 +15,7 @@ export const bundling = (scope: Construct, stage: StageSpec): BundlingOptions =>
     format: OutputFormat.ESM,
     target: 'node24',
     banner: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);",
-    externalModules: ['@aws-sdk/*', ...carried, ...(native ? [] : ['@duckdb/*'])],
+    externalModules: [...carried, ...(native ? [] : ['@duckdb/*'])],
     ...(native ? { nodeModules: ['@duckdb/node-api'] } : {}),
     environment: { npm_config_os: 'linux', npm_config_cpu: 'arm64', npm_config_libc: 'glibc' },
     commandHooks: {

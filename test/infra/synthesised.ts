@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { z } from 'zod';
 import type { Audience, Policy } from '../../core/policy.ts';
 import { KohortStack } from '../../infra/kohort-stack.ts';
 import { KohortStore } from '../../infra/kohort-store.ts';
@@ -55,6 +54,7 @@ export const appOf = (given: Given = {}) => {
       ...context,
       readers: given.readers ?? readers,
       'aws:cdk:bundling-stacks': given.bundled ?? [],
+      'aws:cdk:enable-asset-metadata': true,
     },
     ...(given.outdir ? { outdir: given.outdir } : {}),
   });
@@ -67,46 +67,4 @@ export const appOf = (given: Given = {}) => {
 export const synthesised = (given: Given = {}): { readonly store: Template; readonly night: Template } => {
   const { store, night } = appOf(given);
   return { store: Template.fromStack(store), night: Template.fromStack(night) };
-};
-
-const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const statement = z.object({
-  Effect: z.string(),
-  Action: texts,
-  Resource: z.unknown(),
-  Principal: z.unknown().optional(),
-});
-const iamPolicy = z.object({
-  Properties: z.object({
-    Roles: z.array(z.object({ Ref: z.string() })),
-    PolicyDocument: z.object({ Statement: z.array(statement) }),
-  }),
-});
-const role = z.object({ Properties: z.object({ Description: z.string().optional() }) });
-
-/** What the role with this description may do: `action on logical id`, with `/*` behind it for all objects of a bucket. */
-export const grantsOf = (template: Template, description: string): readonly string[] => {
-  const roles = Object.entries(template.findResources('AWS::IAM::Role'));
-  const id = roles.find(([, found]) => role.parse(found).Properties.Description === description)?.[0];
-  return Object.values(template.findResources('AWS::IAM::Policy'))
-    .map((found) => iamPolicy.parse(found).Properties)
-    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === id))
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) => targets(Resource).map((on) => `${action} on ${on}`)),
-    )
-    .sort();
-};
-
-const reference = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
-const joined = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
-
-const targets = (resource: unknown): readonly string[] =>
-  Array.isArray(resource) ? resource.flatMap(targets) : [target(resource)];
-
-const target = (resource: unknown): string => {
-  const whole = reference.safeParse(resource);
-  if (whole.success) return whole.data['Fn::GetAtt'][0];
-  const parts = joined.safeParse(resource);
-  return parts.success ? parts.data['Fn::Join'][1].map(target).join('') : String(resource);
 };
