@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { Policy } from '../core/policy.ts';
 import type { KohortStore } from './kohort-store.ts';
 import { NightAlarms } from './night-alarms.ts';
+import { nightDashboard } from './night-dashboard.ts';
+import { NightMetrics } from './night-metrics.ts';
 import { NightlyRun } from './nightly-run.ts';
 import { NightlySchedule } from './nightly-schedule.ts';
 import { perStage } from './per-name.ts';
@@ -25,6 +27,14 @@ export class KohortStack extends Stack {
       rounds: policy.rounds,
     });
     const { missed } = new NightlySchedule(this, 'schedule', machine);
-    new NightAlarms(this, 'alarms', { machine, missed, functions });
+    const metrics = new NightMetrics(this, 'metrics', functions);
+    const watched = { machine, functions, metrics };
+    const { alarms } = new NightAlarms(this, 'alarms', {
+      ...watched,
+      missed,
+      unannounced: store.unannounced,
+      policy,
+    });
+    nightDashboard(this, { ...watched, alarms });
   }
 }

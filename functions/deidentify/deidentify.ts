@@ -41,9 +41,9 @@ export const deidentify: Stage<DeidentifyInput, DeidentifyOutput> = {
     if (!item) throw new RangeError(`the run of ${run} has no item ${at}`);
     const manifest = (await finished(effects, item)) ?? (await work(effects, night, item));
     await mark(effects, manifest);
-    const { read, kept } = manifest.lines;
+    const { read, kept, unreadable } = manifest.lines;
     const refused = manifest.status === 'refused';
-    effects.log(refused ? 'export refused' : 'export accepted', { item: at, kept, lost: read - kept });
+    effects.log(refused ? 'export refused' : 'export accepted', { item: at, read, kept, unreadable });
     return { run, item: at, kept, lost: read - kept, refused };
   },
 };
