@@ -58,7 +58,7 @@ const openSession = async (claimed: ClaimedFolder, options: DuckdbEngineOptions)
 
 const settings = ({ threads, memoryMegabytes }: DuckdbEngineOptions): Record<string, string> => ({
   threads: `${threads ?? availableParallelism()}`,
-  memory_limit: `${memoryMegabytes ?? 600}MB`,
+  memory_limit: `${memoryMegabytes ?? 400}MB`,
   preserve_insertion_order: 'false',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',

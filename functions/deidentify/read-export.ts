@@ -34,7 +34,7 @@ export const readExport = async (
   const dated = `SELECT *, ${toldDay(source.day, raw.column)} AS told FROM (${lines})`;
   await readingData(() =>
     session.run(`COPY (SELECT * EXCLUDE (told), ${plausibleDay('told', run)} AS day FROM (${dated}))
-      TO ${literal(pathOf(session, 'raw.parquet'))} (FORMAT parquet, COMPRESSION lz4)`),
+      TO ${literal(pathOf(session, 'raw.parquet'))} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 61440)`),
   );
   await session.run(
     `CREATE VIEW raw AS FROM read_parquet(${literal(pathOf(session, 'raw.parquet'))}, file_row_number = true)`,

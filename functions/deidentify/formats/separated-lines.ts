@@ -21,7 +21,7 @@ export const separatedLines = (session: EngineSession, lines: SeparatedLines): s
     skip = ${lines.skip}, delim = ${literal(lines.separator)}, quote = ${quote}, escape = ${quote}, comment = '',
     columns = ${textColumns(lines.columns)}, ignore_errors = true, store_rejects = true,
     rejects_table = '${lines.rejects}', rejects_scan = '${lines.rejects}_scan',
-    null_padding = false, max_line_size = 4194304)`;
+    null_padding = false, max_line_size = 4194304, buffer_size = 8388608)`;
 };
 
 /** Lines that `separatedLines` has lost; a row that ran over several lines, because a quote was never closed, is all of them. */
