@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Policy } from '../core/policy.ts';
 import type { KohortStore } from './kohort-store.ts';
@@ -29,12 +29,14 @@ export class KohortStack extends Stack {
     const { missed } = new NightlySchedule(this, 'schedule', machine);
     const metrics = new NightMetrics(this, 'metrics', functions);
     const watched = { machine, functions, metrics };
-    const { alarms } = new NightAlarms(this, 'alarms', {
+    const { alarms, topic } = new NightAlarms(this, 'alarms', {
       ...watched,
       missed,
       unannounced: store.unannounced,
       policy,
     });
+    new CfnOutput(this, 'Machine', { value: machine.stateMachineArn });
+    new CfnOutput(this, 'Alarms', { value: topic.topicArn });
     nightDashboard(this, { ...watched, alarms });
   }
 }

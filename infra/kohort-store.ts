@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -53,6 +53,8 @@ export class KohortStore extends Stack {
     this.unannounced = deadLetters(this, 'Unannounced');
     this.audienceKeys = audienceKeys(this, policy);
     publishedRules(this.zones.published.bucket, this.audienceKeys);
+    new CfnOutput(this, 'Landing', { value: this.zones.landing.bucket.bucketName });
+    new CfnOutput(this, 'Published', { value: this.zones.published.bucket.bucketName });
   }
 }
 

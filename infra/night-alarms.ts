@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -37,16 +37,17 @@ interface Wake {
 /** What wakes somebody up. Each alarm has a heading of its name in `docs/runbook.md`. */
 export class NightAlarms extends Construct {
   readonly alarms: readonly Alarm[];
+  /** Where whoever is to be woken subscribes. */
+  readonly topic: Topic;
 
   constructor(scope: Construct, id: string, props: NightAlarmsProps) {
     super(scope, id);
-    const topic = new Topic(this, 'Topic', { displayName: 'kohort: alarms', enforceSSL: true });
-    new CfnOutput(this, 'Alarms', { value: topic.topicArn });
+    this.topic = new Topic(this, 'Topic', { displayName: 'kohort: alarms', enforceSSL: true });
     this.alarms = [
       ...Object.entries(wakes(props)).map(([name, wake]) => this.#wake(name, wake)),
       this.#late(props.machine),
     ];
-    for (const alarm of this.alarms) alarm.addAlarmAction(new SnsAction(topic));
+    for (const alarm of this.alarms) alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
   #wake(name: string, { metric, says, most = 0 }: Wake): Alarm {
