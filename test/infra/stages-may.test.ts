@@ -52,6 +52,8 @@ describe('what is known of people', () => {
   test('the state machine reads the manifest of a run and nothing else', () => {
     const able = zones.filter((zone) => reads(system.machineRole, zone, '2026-07-16/manifest.json'));
     expect(able).toEqual(['manifests']);
+    for (const other of ['2026-07-16/items.json', 'manifest.json', '2026-07-16/manifest.json/a'])
+      expect([other, reads(system.machineRole, 'manifests', other)]).toEqual([other, false]);
     expect(zones.filter((zone) => lists(system.machineRole, zone))).toEqual([]);
     expect(zones.filter((zone) => writes(system.machineRole, zone, 'a'))).toEqual([]);
   });
