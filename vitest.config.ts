@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: ['test/services/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Its modules name each other by folder, which Node does not resolve.
+    server: { deps: { inline: ['dt-sql-parser'] } },
   },
 });

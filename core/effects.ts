@@ -9,6 +9,8 @@ export interface Effects {
   /** Period randoms alone, in a store without backups, so that removing one is final. */
   readonly keyring: Ledger;
   readonly engine: Engine;
+  /** Only where the deployment has one. */
+  readonly warehouse?: Warehouse;
   readonly secrets: Secrets;
   readonly log: Log;
   readonly policy: Policy;
@@ -114,6 +116,18 @@ export class EngineFailure extends Error {
   }
 }
 
+/** SQL in Trino's words over the microdata where it lies, for more of it than one engine can count in time. */
+export interface Warehouse {
+  /** As many rows to count in one night are too many for the engine. */
+  readonly fromRows: number;
+  /** What the warehouse puts before the key of an object to name it, as `"$path"` does. */
+  readonly location: string;
+  /** All rows of a result, values as text. When `signal` aborts it rejects, and the query is stopped. */
+  rows(sql: string, signal?: AbortSignal): Promise<readonly WarehouseRow[]>;
+}
+
+export type WarehouseRow = Readonly<Record<string, string | null>>;
+
 export interface Secrets {
   /**
    * HMAC-SHA-256 of a message of at most 4,096 bytes under the master key, which never leaves its holder.
@@ -136,6 +150,7 @@ export const logEvents = [
   'export accepted',
   'export refused',
   'requests recorded',
+  'count planned',
   'tables counted',
   'tables protected',
   'tables audited',

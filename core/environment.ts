@@ -8,5 +8,9 @@ export const environment = {
   macKey: 'MAC_KEY',
   /** JSON: first part of a key in `published` to the KMS key of all objects below it. */
   audienceKeys: 'AUDIENCE_KEYS',
+  /** Database and workgroup of the warehouse, and the rows from which on it counts. */
+  warehouseDatabase: 'WAREHOUSE_DATABASE',
+  warehouseWorkgroup: 'WAREHOUSE_WORKGROUP',
+  warehouseFromRows: 'WAREHOUSE_FROM_ROWS',
   policyFile: 'POLICY_FILE',
 } as const;

@@ -7,9 +7,13 @@ export const keys = {
   /** Microdata of one export object, in one key period. */
   microdata: (source: string, period: Period, item: string) =>
     `source=${source}/period=${period}/${item}.parquet`,
+  /** All microdata of a source, whatever the period; below it one folder for each key period. */
+  microdataOf: (source: string) => `source=${source}/`,
+  microdataOfPeriod: (source: string, period: Period) => `source=${source}/period=${period}/`,
   microdataManifests: 'objects/',
   /** Pseudonyms to leave out: of one export, or of all opt-outs as known in one run. */
   exclusions: (name: string) => `exclusions/${name}.parquet`,
+  exclusionsOf: 'exclusions/',
   /** Subject tokens of the people whom an export shows to be minors or staff: read by deidentify alone. */
   excludedSubjects: (source: string, item: string) => `excluded-subjects/${source}/${item}.parquet`,
   excludedSubjectsOf: 'excluded-subjects/',

@@ -11,6 +11,7 @@ import { jsonLog } from './json-log.ts';
 import { kmsSecrets } from './kms-secrets.ts';
 import { s3Store } from './s3-store.ts';
 import { ServiceFailure } from './service-failure.ts';
+import { warehouseOf } from './warehouse-of.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,6 +41,7 @@ export const liveEffects = (
     ledger: named(environment.ledgerTable, (table) => dynamoLedger(dynamo, table)),
     keyring: named(environment.keyringTable, (table) => dynamoLedger(dynamo, table)),
     secrets: named(environment.macKey, (key) => kmsSecrets(new KMSClient({ maxAttempts }), key)),
+    ...warehouseOf(variables),
     log: jsonLog((line) => process.stdout.write(line)),
     policy,
     policyDigest: digest,

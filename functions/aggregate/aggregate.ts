@@ -3,17 +3,17 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import { type Effects, ObjectMissing } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
-import { type Day, daysOf, isDay, type Period } from '../../core/period.ts';
+import { type Day, isDay, type Period } from '../../core/period.ts';
 import type { MicrodataManifest } from '../../core/run.ts';
 import type { Stage } from '../../core/stage.ts';
-import type { CountedSource } from './count.ts';
-import { countCells } from './count-cells.ts';
+import type { Counter } from './counter.ts';
 import { currentManifests } from './current-manifests.ts';
 import { type Due, dueTonight } from './due-tonight.ts';
-import { type MicrodataSession, openMicrodata } from './microdata-session.ts';
+import { engineCounter } from './engine-counter.ts';
 import { planCount } from './plan-count.ts';
 import { readManifests } from './read-manifests.ts';
 import { rollUp } from './roll-up.ts';
+import { warehouseCounter } from './warehouse-counter.ts';
 
 export interface AggregateInput {
   readonly run: Day;
@@ -56,39 +56,53 @@ interface Night {
   readonly effects: Effects;
 }
 
-const countAll = async (
-  due: readonly Due[],
-  { run, manifests, effects }: Night,
-): Promise<CellsIndex['tables']> => {
-  const { engine, policy, zones } = effects;
-  const session = await engine.open();
+const countAll = async (due: readonly Due[], night: Night): Promise<CellsIndex['tables']> => {
+  const counter = await counterFor(due, night);
   try {
-    const current = currentManifests(manifests, policy, run);
-    const microdata = await openMicrodata(session, effects, { all: manifests, current });
     const tables: CellsIndex['tables'][number][] = [];
-    for (const { count, released } of due) {
-      const cells = await countTable(count, microdata, effects);
-      if (released && sameCells(cells, released)) continue;
-      const { table, period } = cells;
-      await zones.cells.replace(keys.cells(run, table, period), Buffer.from(canonicalJson(cells)));
-      tables.push({ table, period, cells: Object.values(cells.measures)[0]?.value.length ?? 0 });
+    for (let at = 0; at < due.length; at += counter.atOnce) {
+      const together = due.slice(at, at + counter.atOnce);
+      const done = await Promise.all(together.map((one) => countOne(one, counter, night)));
+      tables.push(...done.flat());
     }
     return tables;
   } finally {
-    await session.close();
+    await counter.close();
   }
 };
 
-const countTable = async (
-  { table, period, sources: objects, inputs, coverage }: Due['count'],
-  microdata: MicrodataSession,
-  { policy }: Effects,
-): Promise<CellTable> => {
+/** What tonight's tables read, each by itself, is the time that they take. */
+const counterFor = async (due: readonly Due[], { run, manifests, effects }: Night): Promise<Counter> => {
+  const all = { all: manifests, current: currentManifests(manifests, effects.policy, run) };
+  const rows = due.flatMap(({ count }) => count.sources).reduce((sum, source) => sum + source.rows, 0);
+  const { warehouse } = effects;
+  const isLarge = warehouse !== undefined && rows >= warehouse.fromRows;
+  effects.log('count planned', { tables: due.length, rows, inWarehouse: isLarge });
+  return isLarge ? warehouseCounter(effects, warehouse, all) : engineCounter(effects, all);
+};
+
+const countOne = async (
+  { count, released }: Due,
+  counter: Counter,
+  { run, effects }: Night,
+): Promise<CellsIndex['tables']> => {
+  const cells = await countTable(count, counter, effects);
+  if (released && sameCells(cells, released)) return [];
+  const { table, period } = cells;
+  await effects.zones.cells.replace(keys.cells(run, table, period), Buffer.from(canonicalJson(cells)));
+  return [{ table, period, cells: Object.values(cells.measures)[0]?.value.length ?? 0 }];
+};
+
+const countTable = async (due: Due['count'], counter: Counter, { policy }: Effects): Promise<CellTable> => {
+  const { table, period, inputs, coverage } = due;
   const plan = planCount(table, policy);
-  const sources: CountedSource[] = [];
-  for (const source of objects) sources.push(await microdata.source(source));
-  const counted = await countCells({ ...plan, days: daysOf(period), sources }, microdata.engine);
-  return { table: table.name, period, inputs, coverage, ...rollUp(table, plan, counted) };
+  return {
+    table: table.name,
+    period,
+    inputs,
+    coverage,
+    ...rollUp(table, plan, await counter.count(plan, due)),
+  };
 };
 
 const sameCells = (a: CellTable, b: CellTable): boolean =>

@@ -2,16 +2,18 @@ import type { EngineSession } from '../../core/effects.ts';
 import {
   candidates,
   cutAtCaps,
-  dropUncut,
   firstOfRepeated,
   heavyPeople,
+  overlapOf,
   overlaps,
   reduced,
   repeatedRows,
 } from './count.sql.ts';
 import type { Count, CountedCells } from './count.ts';
 import { countLevels } from './count-levels.ts';
+import { dropUncut, duckdb } from './duckdb.sql.ts';
 import { openSteps, type Steps } from './steps.ts';
+import { writeCodes } from './write-codes.ts';
 
 const rowsPerSlice = 5_000_000;
 
@@ -21,7 +23,7 @@ export const countCells = async (plan: Count, session: EngineSession): Promise<C
   try {
     await writeCodes(plan, steps);
     const count = await findRepeats(plan, session, steps);
-    await steps.create('reduced', reduced(count));
+    await steps.create('reduced', reduced(count, duckdb));
     await applyCaps(count, session, steps);
     const splitsAt = await findSplits(count, session);
     return { splitsAt, counted: await countLevels(count, splitsAt, { session, steps }) };
@@ -30,38 +32,16 @@ export const countCells = async (plan: Count, session: EngineSession): Promise<C
   }
 };
 
-const writeCodes = async (count: Count, steps: Steps): Promise<void> => {
-  for (const [d, { texts, generalised, levels }] of count.dimensions.entries()) {
-    const names = Array.from({ length: Math.max(...levels) + 1 }, (_, level) => `l${level} INTEGER`);
-    await steps.write(
-      `code_${d}`,
-      'text VARCHAR, number INTEGER',
-      texts.map(({ text, code }) => [text, code]),
-    );
-    await steps.write(
-      `generalised_${d}`,
-      ['code INTEGER', ...names].join(', '),
-      generalised.map((line, code) => [code, ...line]),
-    );
-  }
-  for (const [at, { codes }] of count.filters.entries())
-    await steps.write(
-      `filter_${at}`,
-      'text VARCHAR, kept BOOLEAN',
-      codes.map(({ code, kept }) => [code, kept]),
-    );
-};
-
 const findRepeats = async (count: Count, session: EngineSession, steps: Steps): Promise<Count> => {
   const sources = [...count.sources];
   for (const [at, source] of count.sources.entries()) {
     if (source.exports < 2 || !source.columns.includes('row_id')) continue;
-    await steps.write(`repeated_${at}`, 'row_id BIGINT', []);
+    await steps.write(`repeated_${at}`, [{ name: 'row_id', type: 'BIGINT' }], []);
     const slices = Math.ceil(source.rows / rowsPerSlice);
     for (let slice = 0; slice < slices; slice++)
       await session.run(`INSERT INTO repeated_${at} ${repeatedRows(count, at, { of: slices, at: slice })}`);
     if (await isEmpty(session, `repeated_${at}`)) continue;
-    await steps.create(`first_${at}`, firstOfRepeated(count, at));
+    await steps.create(`first_${at}`, firstOfRepeated(count, at, duckdb));
     sources[at] = { ...source, repeats: true };
   }
   return { ...count, sources };
@@ -72,10 +52,10 @@ const applyCaps = async (count: Count, session: EngineSession, steps: Steps): Pr
   if (count.tallies.length === 0) return;
   await steps.create('candidate', candidates(count));
   const none = await isEmpty(session, 'candidate');
-  await steps.create('heavy', none ? 'SELECT person FROM candidate' : heavyPeople(count));
+  await steps.create('heavy', none ? 'SELECT person FROM candidate' : heavyPeople(count, duckdb));
   const uncut = await isEmpty(session, 'heavy');
   if (uncut && count.filters.length === 0) return;
-  if (!uncut) await steps.create('cut', cutAtCaps(count));
+  if (!uncut) await steps.create('cut', cutAtCaps(count, duckdb));
   await session.run(dropUncut());
   if (!uncut) await session.run('INSERT INTO reduced SELECT * FROM cut');
 };
@@ -84,9 +64,9 @@ const findSplits = async (count: Count, session: EngineSession): Promise<readonl
   const splitsAt = count.dimensions.map(({ finest }) => finest);
   let open = [...count.dimensions.keys()];
   while (open.length > 0) {
-    const tested = new Map(open.map((d) => [d, splitsAt[d] ?? 0]));
-    const [row = {}] = await session.rows<Record<string, number | null>>(overlaps(count, tested));
-    const overlapping = open.filter((d) => row[`s${d}`] === 1);
+    const tested = open.map((dimension) => ({ dimension, level: splitsAt[dimension] ?? 0 }));
+    const [row = {}] = await session.rows<Record<string, number | null>>(overlaps(count, 'reduced', tested));
+    const overlapping = tested.filter((at) => row[overlapOf(at)] === 1).map(({ dimension }) => dimension);
     for (const d of overlapping) splitsAt[d] = (splitsAt[d] ?? 0) + 1;
     open = overlapping.filter((d) => (splitsAt[d] ?? 0) < Math.max(...(count.dimensions[d]?.levels ?? [])));
   }

@@ -1,6 +1,8 @@
 import type { EngineSession } from '../../core/effects.ts';
 import { cells, generalised } from './count.sql.ts';
-import type { CellsAtLevels, CountedCell, CountPlan } from './count.ts';
+import type { CellsAtLevels, CountPlan } from './count.ts';
+import { type CellRow, toCell } from './counted-cell.ts';
+import { duckdb } from './duckdb.sql.ts';
 import type { Steps } from './steps.ts';
 
 interface Running {
@@ -28,7 +30,7 @@ export const countLevels = async (
   const isDone = ({ levels, open }: Walk): boolean => open.every((d) => levels[d] === splitsAt[d]);
 
   const visit = async (walk: Walk): Promise<void> => {
-    const rows = await session.rows<Row>(cells(count, walk.from));
+    const rows = await session.rows<CellRow>(cells(count, { from: walk.from, dialect: duckdb }));
     counted.push({ levels: walk.levels, cells: rows.map((row) => toCell(count, row)) });
     for (const [at, d] of walk.open.entries()) {
       const level = (walk.levels[d] ?? 0) + 1;
@@ -51,18 +53,3 @@ export const countLevels = async (
   await visit({ from: 'reduced', levels: count.dimensions.map(({ finest }) => finest), open });
   return counted;
 };
-
-type Row = Readonly<Record<string, number | string | null>>;
-
-const toCell = (count: CountPlan, row: Row): CountedCell => ({
-  codes: count.dimensions.map((_, d) => Number(row[`k${d}`])),
-  people: Number(row.people),
-  tallies: count.tallies.map((_, at) => ({
-    total: BigInt(row[`total${at}`] ?? 0),
-    contributors: Number(row[`contributors${at}`]),
-    largest: String(row[`largest${at}`] ?? '')
-      .split(' ')
-      .filter((part) => part !== '')
-      .map(BigInt),
-  })),
-});

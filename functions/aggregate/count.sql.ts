@@ -1,25 +1,28 @@
 import type { Count, CountedSource, CountPlan, Tally } from './count.ts';
-import { list, orderOfRows, quoted, scan, whole } from './dialect.sql.ts';
+import { type Dialect, orderOfRows, quoted, whole } from './dialect.ts';
 
 /**
- * The count of a table as DuckDB SQL, in named steps that only read the ones before. Apart from the functions of
- * dialect.sql.ts the text means the same to Trino.
+ * The count of a table as SQL, in named steps that only read the ones before. But for what a dialect writes in its own
+ * way the text means the same to DuckDB and to Trino.
  *
  * `reduced`: one row per person and combination of finest codes, `t0`, `t1` ... added up; caps come afterwards.
  * `candidate`, `heavy`: people who may pass a cap, and who do on some day.
  */
-export const createStep = (name: string, query: string): string => `CREATE TEMP TABLE ${name} AS ${query}`;
+
+/** How many rows a source has in the period. */
+export const rowsInPeriod = (count: Count, at: number): string =>
+  `SELECT ${at} AS source, count(*) AS found FROM ${ofPeriod(count, sourceAt(count, at))}`;
 
 /** Ids that stand in several rows, of one slice of all ids: slices bound the memory that it takes. */
 export const repeatedRows = (count: Count, at: number, slice: { of: number; at: number }): string =>
   `SELECT row_id FROM ${ofPeriod(count, sourceAt(count, at))} AND abs(row_id % ${slice.of}) = ${slice.at} GROUP BY row_id HAVING count(*) > 1`;
 
 /** Of the rows with one id the first in the order of all columns. */
-export const firstOfRepeated = (count: Count, at: number): string => {
+export const firstOfRepeated = (count: Count, at: number, dialect: Dialect): string => {
   const source = sourceAt(count, at);
   const all = count.variables.map((_, position) => position);
   return `SELECT person, day, ${all.map((position) => `v${position}`).join(', ')} FROM (
-  SELECT *, row_number() OVER (PARTITION BY row_id ORDER BY day, ${orderOfRows(count.variables)}, person) AS turn
+  SELECT *, row_number() OVER (PARTITION BY row_id ORDER BY day, ${orderOfRows(count.variables, dialect)}, person) AS turn
   FROM (
     SELECT row_id, person, day, ${columns(count, source, all)} FROM ${ofPeriod(count, source)}
       AND EXISTS (SELECT 1 FROM repeated_${at} AS d WHERE d.row_id = f.row_id)
@@ -27,11 +30,11 @@ export const firstOfRepeated = (count: Count, at: number): string => {
 ) AS o WHERE turn = 1`;
 };
 
-export const reduced = (count: Count): string => {
+export const reduced = (count: Count, dialect: Dialect): string => {
   const tallies = count.tallies.map((tally, at) =>
     tally.kind === 'events' ? `count(*) AS t${at}` : `sum(m${at}) AS t${at}`,
   );
-  return `SELECT ${['person', 'inside', ...keys(count), ...tallies].join(', ')} FROM (${coded(count)}) AS c
+  return `SELECT ${['person', 'inside', ...keys(count), ...tallies].join(', ')} FROM (${coded(count, dialect)}) AS c
 ${count.tallies.length === 0 ? 'WHERE inside' : ''} GROUP BY ${['person', 'inside', ...keys(count)].join(', ')}`;
 };
 
@@ -40,11 +43,11 @@ export const candidates = (count: CountPlan): string =>
     .map((tally, at) => `sum(t${at}) > ${capOf(tally)}`)
     .join(' OR ')}`;
 
-export const heavyPeople = (count: Count): string => {
+export const heavyPeople = (count: Count, dialect: Dialect): string => {
   const limits = count.tallies.map((tally) =>
     tally.kind === 'events'
       ? `count(*) > ${capOf(tally)}`
-      : `sum(${millionths(tally.variable, tally.cap)}) > ${capOf(tally)}`,
+      : `sum(${whole(`r.v${tally.variable}`, tally.cap, dialect)}) > ${capOf(tally)}`,
   );
   return `SELECT DISTINCT person FROM (
   SELECT person, day FROM (${rows(count, summed(count), 'candidate')}) AS r
@@ -52,12 +55,8 @@ export const heavyPeople = (count: Count): string => {
 ) AS d`;
 };
 
-/** The rows of `reduced` that caps or filters change. */
-export const dropUncut = (): string =>
-  'DELETE FROM reduced WHERE NOT inside OR EXISTS (SELECT 1 FROM heavy AS h WHERE h.person = reduced.person)';
-
 /** What takes the place of the rows of heavy people in `reduced`. */
-export const cutAtCaps = (count: Count): string => {
+export const cutAtCaps = (count: Count, dialect: Dialect): string => {
   const by = ['person', 'inside', ...keys(count)].join(', ');
   const totals = count.tallies.map((tally, at) =>
     tally.kind === 'events'
@@ -68,39 +67,38 @@ export const cutAtCaps = (count: Count): string => {
     tally.kind === 'events'
       ? []
       : [
-          `COALESCE(sum(m${at}) OVER (PARTITION BY person, day ORDER BY ${orderOfRows(count.variables)} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before${at}`,
+          `COALESCE(sum(m${at}) OVER (PARTITION BY person, day ORDER BY ${orderOfRows(count.variables, dialect)} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before${at}`,
         ],
   );
-  const turn = `row_number() OVER (PARTITION BY person, day ORDER BY ${orderOfRows(count.variables)}) AS turn`;
+  const turn = `row_number() OVER (PARTITION BY person, day ORDER BY ${orderOfRows(count.variables, dialect)}) AS turn`;
   return `SELECT ${[by, ...totals].join(', ')} FROM (
-  SELECT ${['*', turn, ...before].join(', ')} FROM (${coded(count, 'heavy')}) AS c
+  SELECT ${['*', turn, ...before].join(', ')} FROM (${coded(count, dialect, 'heavy')}) AS c
 ) AS o WHERE inside GROUP BY ${by}`;
 };
 
-/** Per dimension d, as `s0`, `s1` ...: 1 if anybody has two codes at that level, else 0. */
-export const overlaps = (count: CountPlan, levels: ReadonlyMap<number, number>): string => {
-  const tested = [...levels].map(([d, level]) => {
-    const isFinest = level === count.dimensions[d]?.finest;
-    return {
-      name: `s${d}`,
-      code: isFinest ? `p.k${d}` : `g${d}.l${level}`,
-      join: isFinest ? '' : `JOIN generalised_${d} AS g${d} ON g${d}.code = p.k${d}`,
-    };
-  });
+export interface LevelOf {
+  readonly dimension: number;
+  readonly level: number;
+}
+
+/** Per dimension and level tested, under `overlapOf` them: 1 if anybody in `from` has two codes there, else 0. */
+export const overlaps = (count: CountPlan, from: string, tested: readonly LevelOf[]): string => {
+  const isFinest = ({ dimension, level }: LevelOf) => level === count.dimensions[dimension]?.finest;
+  const code = (at: LevelOf) => (isFinest(at) ? `p.k${at.dimension}` : `g${at.dimension}.l${at.level}`);
   const flags = tested.map(
-    ({ name, code }) => `CASE WHEN min(${code}) <> max(${code}) THEN 1 ELSE 0 END AS ${name}`,
+    (at) => `CASE WHEN min(${code(at)}) <> max(${code(at)}) THEN 1 ELSE 0 END AS ${overlapOf(at)}`,
   );
-  return `SELECT ${tested.map(({ name }) => `max(${name}) AS ${name}`).join(', ')} FROM (
-  SELECT person, ${flags.join(', ')} FROM reduced AS p ${tested.map(({ join }) => join).join(' ')} GROUP BY person
+  const joined = new Set(tested.filter((at) => !isFinest(at)).map(({ dimension }) => dimension));
+  const joins = [...joined].map((d) => `JOIN generalised_${d} AS g${d} ON g${d}.code = p.k${d}`);
+  return `SELECT ${tested.map((at) => `max(${overlapOf(at)}) AS ${overlapOf(at)}`).join(', ')} FROM (
+  SELECT person, ${flags.join(', ')} FROM ${from} AS p ${joins.join(' ')} GROUP BY person
 ) AS o`;
 };
 
+export const overlapOf = ({ dimension, level }: LevelOf): string => `s${dimension}_${level}`;
+
 /** `from` with one dimension generalised to a level. */
-export const generalised = (
-  count: CountPlan,
-  from: string,
-  to: { dimension: number; level: number },
-): string => {
+export const generalised = (count: CountPlan, from: string, to: LevelOf): string => {
   const kept = keys(count).filter((_, d) => d !== to.dimension);
   const by = ['person', ...kept, `g.l${to.level}`].join(', ');
   const totals = count.tallies.map((tally, at) =>
@@ -110,15 +108,18 @@ export const generalised = (
 FROM ${from} AS p JOIN generalised_${to.dimension} AS g ON g.code = p.k${to.dimension} GROUP BY ${by}`;
 };
 
-/** Per combination of codes: people, and of each tally the total, the contributors and the largest contributions. */
-export const cells = (count: CountPlan, from: string): string => {
+/** Per combination of codes, and of levels where `from` has several: people, and each tally's total, contributors and largest contributions. */
+export const cells = (
+  count: CountPlan,
+  { from, levels = [], dialect }: { from: string; levels?: readonly string[]; dialect: Dialect },
+): string => {
   const tallies = count.tallies.flatMap((_, at) => [
     `CAST(sum(t${at}) AS VARCHAR) AS total${at}`,
     `count(t${at}) AS contributors${at}`,
-    `${list(`max(t${at}, ${count.largest})`)} AS largest${at}`,
+    `${dialect.list(`max(t${at}, ${count.largest})`)} AS largest${at}`,
   ]);
-  const by = keys(count).join(', ');
-  return `SELECT ${[...keys(count), 'count(*) AS people', ...tallies].join(', ')} FROM ${from} AS p GROUP BY ${by}`;
+  const by = [...levels, ...keys(count)].join(', ');
+  return `SELECT ${[by, 'count(*) AS people', ...tallies].join(', ')} FROM ${from} AS p GROUP BY ${by}`;
 };
 
 const keys = (count: CountPlan): readonly string[] => count.dimensions.map((_, d) => `k${d}`);
@@ -127,7 +128,7 @@ const summed = (count: CountPlan): readonly number[] =>
   count.tallies.flatMap((tally) => (tally.kind === 'sum' ? [tally.variable] : []));
 
 /** Rows with codes by number, `inside` the population or not, and millionths; of all people or of those in a table. */
-const coded = (count: Count, of?: 'heavy'): string => {
+const coded = (count: Count, dialect: Dialect, of?: 'heavy'): string => {
   const needed = [
     ...count.dimensions.map(({ variable }) => variable),
     ...count.filters.map(({ variable }) => variable),
@@ -145,7 +146,7 @@ const coded = (count: Count, of?: 'heavy'): string => {
       ({ unknown }, d) => `CASE WHEN ${inside} THEN COALESCE(c${d}.number, ${unknown}) ELSE -1 END AS k${d}`,
     ),
     ...count.tallies.flatMap((tally, at) =>
-      tally.kind === 'sum' ? [`${millionths(tally.variable, tally.cap)} AS m${at}`] : [],
+      tally.kind === 'sum' ? [`${whole(`r.v${tally.variable}`, tally.cap, dialect)} AS m${at}`] : [],
     ),
   ];
   const joins = [
@@ -182,8 +183,8 @@ const rows = (count: Count, positions: readonly number[], of?: 'candidate' | 'he
   return `${all} WHERE person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM excluded AS x WHERE x.person = a.person)`;
 };
 
-const ofPeriod = ({ days }: Count, { files }: CountedSource): string =>
-  `${scan(files)} AS f WHERE f.day BETWEEN DATE '${days.first}' AND DATE '${days.last}'`;
+const ofPeriod = ({ days }: Count, { relation }: CountedSource): string =>
+  `${relation} AS f WHERE f.day BETWEEN DATE '${days.first}' AND DATE '${days.last}'`;
 
 const columns = (count: CountPlan, source: CountedSource, positions: readonly number[]): string =>
   positions
@@ -194,8 +195,6 @@ const columns = (count: CountPlan, source: CountedSource, positions: readonly nu
       return `TRY_CAST(${known ? quoted(variable.name) : 'NULL'} AS ${type}) AS v${position}`;
     })
     .join(', ');
-
-const millionths = (variable: number, cap: number): string => whole(`r.v${variable}`, cap);
 
 const capOf = ({ kind, cap }: Tally): string =>
   kind === 'events' ? String(Math.floor(cap)) : String(BigInt(Math.floor(cap * 1e6 + 0.5)));

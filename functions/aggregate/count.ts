@@ -1,10 +1,10 @@
 import type { Day } from '../../core/period.ts';
 
-/** What to count of one table in one period, free of any SQL dialect. */
+/** What to count of one table in one period, in no dialect of SQL but for where the rows are. */
 export interface Count extends CountPlan {
   /** The period: rows of other days do not count. */
   readonly days: { readonly first: Day; readonly last: Day };
-  /** One per source of the table that has files in the period. */
+  /** One per source of the table that has rows in the period. */
   readonly sources: readonly CountedSource[];
 }
 
@@ -20,12 +20,12 @@ export interface CountPlan {
 }
 
 export interface CountedSource {
-  /** Files of the engine's folder. */
-  readonly files: readonly string[];
+  /** Its rows, as the engine that counts calls them. */
+  readonly relation: string;
   /** How many exports they come from. One export names each row once. */
   readonly exports: number;
   readonly rows: number;
-  /** Columns that at least one of the files has. */
+  /** Columns that the rows have. */
   readonly columns: readonly string[];
   /** Whether some rows stand in several exports, as the steps `repeated_` and `first_` tell. */
   readonly repeats: boolean;

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { Effects, EngineSession } from '../../core/effects.ts';
-import { keys } from '../../core/keys.ts';
-import type { MicrodataManifest } from '../../core/run.ts';
 import type { CountedSource } from './count.ts';
-import { scan } from './dialect.sql.ts';
+import { scan } from './duckdb.sql.ts';
+import type { Exclusions } from './exclusions-that-count.ts';
 import type { SourceObjects } from './settled-counts.ts';
 
 const atOnce = 16;
@@ -14,18 +13,12 @@ export interface MicrodataSession {
   source(objects: SourceObjects): Promise<CountedSource>;
 }
 
-export interface Manifests {
-  readonly all: readonly MicrodataManifest[];
-  readonly current: readonly MicrodataManifest[];
-}
-
 /** With the table `excluded` filled: the people whom exports and requests say to leave out of everything. */
 export const openMicrodata = async (
   engine: EngineSession,
-  effects: Pick<Effects, 'zones' | 'policy'>,
-  manifests: Manifests,
+  { zones: { microdata } }: Pick<Effects, 'zones'>,
+  exclusions: Exclusions,
 ): Promise<MicrodataSession> => {
-  const { microdata } = effects.zones;
   const fetched = new Map<string, Promise<string>>();
   const fetchOne = (object: string): Promise<string> => {
     const file = join(engine.folder, `microdata-${fetched.size}.parquet`);
@@ -39,37 +32,16 @@ export const openMicrodata = async (
       files.push(...(await Promise.all(objects.slice(at, at + atOnce).map(fetchOne))));
     return files;
   };
-  await fillExcluded(engine, await fetch(await exclusionsThatCount(effects, manifests)));
+  await fillExcluded(engine, await fetch(exclusions.counting));
   return {
     engine,
-    async source({ objects, ...counts }) {
+    async source({ objects, exports, rows }) {
       const files = await fetch(objects);
-      return { ...counts, files, columns: await columnsOf(engine, files), repeats: false };
+      const columns = await columnsOf(engine, files);
+      return { relation: scan(files), exports, rows, columns, repeats: false };
     },
   };
 };
-
-/** Superseded snapshots alone no longer say whom to leave out: the last one says it anew. */
-const exclusionsThatCount = async (
-  { zones, policy }: Pick<Effects, 'zones' | 'policy'>,
-  { all, current }: Manifests,
-): Promise<readonly string[]> => {
-  const required = new Set(current.flatMap(({ exclusions }) => exclusions ?? []));
-  const snapshots = policy.sources.filter(({ delivery }) => delivery === 'snapshot').map(({ name }) => name);
-  const superseded = new Set(
-    all
-      .filter(({ source, exclusions }) => snapshots.includes(source) && !required.has(exclusions ?? ''))
-      .map(({ exclusions }) => exclusions),
-  );
-  const found: string[] = [];
-  for await (const { key } of zones.microdata.list(exclusionsPrefix))
-    if (!superseded.has(key)) found.push(key);
-  const missing = [...required].filter((key) => !found.includes(key)).length;
-  if (missing > 0) throw new Error(`${missing} lists of people to leave out are missing from the microdata`);
-  return found;
-};
-
-const exclusionsPrefix = keys.exclusions('').slice(0, -'.parquet'.length);
 
 const fillExcluded = async (engine: EngineSession, files: readonly string[]): Promise<void> => {
   await engine.run('CREATE TEMP TABLE excluded (person BIGINT)');

@@ -16,6 +16,9 @@ export interface DueCount {
 }
 
 export interface SourceObjects {
+  readonly source: string;
+  /** Key periods of the objects. */
+  readonly periods: readonly Period[];
   /** Keys of the microdata, which may hold days outside the period, too. */
   readonly objects: readonly string[];
   /** How many exports it comes from. */
@@ -48,7 +51,12 @@ export const settledCounts = (
         table,
         period,
         sources: sources
-          .map(({ name }) => objectsOf(used.filter(({ source }) => source === name)))
+          .map(({ name }) =>
+            objectsOf(
+              name,
+              used.filter(({ source }) => source === name),
+            ),
+          )
           .filter(({ exports }) => exports > 0),
         inputs: digestOf(used),
         coverage: coverageOf(used, missed),
@@ -59,8 +67,8 @@ export const settledCounts = (
 interface UsedManifest extends MicrodataManifest {
   /** Its days inside the period, with their rows. */
   readonly inside: readonly (readonly [Day, number])[];
-  /** Its objects that hold some of these days. */
-  readonly objectsInside: readonly string[];
+  /** Its objects that hold some of these days, by key period. */
+  readonly objectsInside: readonly (readonly [Period, string])[];
 }
 
 const usedOf = (manifest: MicrodataManifest, period: Period): UsedManifest => {
@@ -70,13 +78,14 @@ const usedOf = (manifest: MicrodataManifest, period: Period): UsedManifest => {
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const objectsInside = Object.entries(manifest.objects)
     .filter(([own]) => daysOf(own).first <= last && daysOf(own).last >= first)
-    .map(([, key]) => key)
-    .toSorted();
+    .toSorted(([, a], [, b]) => (a < b ? -1 : 1));
   return { ...manifest, inside, objectsInside };
 };
 
-const objectsOf = (used: readonly UsedManifest[]): SourceObjects => ({
-  objects: used.flatMap(({ objectsInside }) => objectsInside),
+const objectsOf = (source: string, used: readonly UsedManifest[]): SourceObjects => ({
+  source,
+  periods: [...new Set(used.flatMap(({ objectsInside }) => objectsInside.map(([own]) => own)))].toSorted(),
+  objects: used.flatMap(({ objectsInside }) => objectsInside.map(([, key]) => key)),
   exports: used.length,
   rows: used.flatMap(({ inside }) => inside).reduce((sum, [, rows]) => sum + rows, 0),
 });

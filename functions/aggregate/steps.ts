@@ -1,10 +1,15 @@
 import type { EngineSession, SqlValue } from '../../core/effects.ts';
-import { createStep } from './count.sql.ts';
+import { createStep } from './duckdb.sql.ts';
+
+export interface StepColumn {
+  readonly name: string;
+  readonly type: 'INTEGER' | 'BIGINT' | 'VARCHAR' | 'BOOLEAN';
+}
 
 /** Tables that a count makes on its way. */
 export interface Steps {
   create(name: string, query: string): Promise<void>;
-  write(name: string, columns: string, rows: Iterable<readonly SqlValue[]>): Promise<void>;
+  write(name: string, columns: readonly StepColumn[], rows: Iterable<readonly SqlValue[]>): Promise<void>;
   drop(name: string): Promise<void>;
   dropAll(): Promise<void>;
 }
@@ -22,7 +27,9 @@ export const openSteps = (session: EngineSession): Steps => {
     },
     async write(name, columns, rows) {
       made.add(name);
-      await session.run(`CREATE TEMP TABLE ${name} (${columns})`);
+      await session.run(
+        `CREATE TEMP TABLE ${name} (${columns.map((column) => `${column.name} ${column.type}`).join(', ')})`,
+      );
       await session.append(name, rows);
     },
     drop,

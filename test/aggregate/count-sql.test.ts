@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineSession } from '../../core/effects.ts';
 import type { Count } from '../../functions/aggregate/count.ts';
 import { countCells } from '../../functions/aggregate/count-cells.ts';
+import { scan } from '../../functions/aggregate/duckdb.sql.ts';
 import { planCount } from '../../functions/aggregate/plan-count.ts';
 import { rollUp } from '../../functions/aggregate/roll-up.ts';
 import { engineOf, toParquet } from './aggregate-world.ts';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   count = {
     ...planCount(wanted, policy),
     days: { first: '2000-01-01', last: '2099-12-31' },
-    sources: [{ files, columns, exports: 2, rows: 8, repeats: false }],
+    sources: [{ relation: scan(files), columns, exports: 2, rows: 8, repeats: false }],
   };
 });
 afterAll(() => session.close());
