@@ -1,6 +1,8 @@
 import highsModule, { type Highs, type Model } from 'highs';
 import type { Row } from './unknowns.ts';
 
+export type Constraint = Pick<Row, 'sense' | 'unknowns' | 'weights' | 'right'>;
+
 /** Unknowns and how often each is taken. */
 export type Terms = readonly (readonly [unknown: number, weight: number])[];
 
@@ -20,7 +22,7 @@ export interface Programme {
   close(): void;
 }
 
-export type Solver = (rows: readonly Row[], low: Float64Array, high: Float64Array) => Programme;
+export type Solver = (rows: readonly Constraint[], low: Float64Array, high: Float64Array) => Programme;
 
 /** HiGHS's number for the primal simplex: after a change of objective the last solution is a start for it. */
 const primal = 4;
@@ -43,7 +45,7 @@ export const loadSolver = async (): Promise<Solver> => {
 
 const modelOf = (
   highs: Highs,
-  rows: readonly Row[],
+  rows: readonly Constraint[],
   { low, high }: { low: Float64Array; high: Float64Array },
 ): Model => {
   const starts = [0];

@@ -1,7 +1,12 @@
-import highsModule, { type ModelData } from 'highs';
+import highsModule, { type Highs, type ModelData } from 'highs';
 
 /** The declarations of `highs` 1.15 describe its CommonJS form; Node loads the ES module, whose default is the loader. */
-const loadHighs = highsModule as unknown as typeof highsModule.default;
+const load = highsModule as unknown as typeof highsModule.default;
+
+let loading: Promise<Highs> | undefined;
+
+/** HiGHS (Huangfu and Hall 2018), compiled once. */
+export const loadHighs = (): Promise<Highs> => (loading ??= load());
 
 /** Minimise the cost of columns within their bounds and the rows'. */
 export interface Programme {

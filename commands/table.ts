@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { ContractViolation, DisclosureRisk } from '../core/errors.ts';
+import { attackTable } from './table/attack-table.ts';
+import { readJj } from './table/jj.ts';
+import { protectTable } from './table/protect-table.ts';
+
+const positive = (text: string): number => {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('Not a number of seconds.');
+  return number;
+};
+
+/** Wrong input ends with 2, a table that discloses or cannot be protected with 1. */
+const carryOut = async (file: string, work: (text: string) => Promise<number>): Promise<void> => {
+  try {
+    process.exitCode = await work(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof ContractViolation) process.exitCode = 2;
+    else if (error instanceof DisclosureRisk) process.exitCode = 1;
+    else throw error;
+    process.stderr.write(`${file}: ${error.message}\n`);
+  }
+};
+
+const command = new Command('table').description(
+  'Protects or attacks one table in the JJ format of τ-ARGUS and sdcTable.',
+);
+command
+  .command('protect')
+  .description('Withholds secondary cells of the least weight; prints the table, and to stderr what it cost.')
+  .argument('<file>', 'the table')
+  .option('--seconds <number>', 'time to look for a better pattern, and to prove the best', positive, 30)
+  .action((file: string, { seconds }: { readonly seconds: number }) =>
+    carryOut(file, (text) => protectTable(readJj(text), seconds)),
+  );
+command
+  .command('attack')
+  .description(
+    'Works out the least and the most that each withheld cell can be; ends with 1 if any is exposed.',
+  )
+  .argument('<file>', 'the table, its withheld cells marked `u` and `x`')
+  .action((file: string) => carryOut(file, (text) => attackTable(readJj(text))));
+await command.parseAsync();

@@ -1,0 +1,144 @@
+import type { LinearTable } from '../../../core/linear-table.ts';
+import { loadHighs } from '../linear-programme.ts';
+import type { Requirement } from './requirement.ts';
+
+/** How far an attacker can move a cell, and what each cell's being withheld adds to that at most: the terms of a cut. */
+export interface Reach {
+  readonly distance: number;
+  readonly worth: Float64Array;
+  /** The shift of all cells that takes it there. */
+  readonly shift: Float64Array;
+}
+
+/**
+ * The attacker's programme: shifts of all cells that keep every relation, each cell within its bounds times how far it is
+ * withheld (1 withheld, 0 published, and anything between for a relaxation). After Fischetti and Salazar (2001).
+ */
+export interface Shifts {
+  withhold(share: ArrayLike<number>): void;
+  reach(requirement: Requirement): Reach;
+  /** The shift that moves a cell that far at the least cost per unit moved; undefined where none does. */
+  cheapest(move: Move, cost: ArrayLike<number>): Float64Array | undefined;
+  close(): void;
+}
+
+export interface Move {
+  readonly cell: number;
+  readonly sign: 1 | -1;
+  readonly distance: number;
+}
+
+export const openShifts = async (table: LinearTable): Promise<Shifts> => {
+  const highs = await loadHighs();
+  const count = table.cells.length;
+  const { below, above } = roomOf(table);
+  const { optimal, infeasible } = highs.constants.modelStatus;
+  const rows = {
+    rowLower: new Float64Array(table.relations.length),
+    rowUpper: new Float64Array(table.relations.length),
+    numRows: table.relations.length,
+  };
+  const attack = highs.createModel({
+    ...rows,
+    numCols: count,
+    colCost: new Float64Array(count),
+    colLower: new Float64Array(count),
+    colUpper: new Float64Array(count),
+    matrix: matrixOf(table, 1),
+  });
+  const choice = highs.createModel({
+    ...rows,
+    numCols: 2 * count,
+    colCost: new Float64Array(2 * count),
+    colLower: new Float64Array(2 * count),
+    colUpper: Float64Array.from([...above, ...below]),
+    matrix: matrixOf(table, 2),
+  });
+  for (const model of [attack, choice]) model.options.set({ output_flag: false, random_seed: 1 });
+  const all = (columns: number) => ({ kind: 'range', from: 0, to: columns - 1 }) as const;
+
+  const oneWay = (cell: number, sign: 1 | -1): Reach => {
+    const cost = new Float64Array(count);
+    cost[cell] = -sign;
+    attack.changeColsCost(all(count), cost);
+    if (attack.run().modelStatus !== optimal)
+      throw new Error('the solver cannot tell how far a cell can be moved');
+    const { colValue: shift, colDual } = attack.getSolution();
+    const worth = colDual.map((dual, at) => (dual < 0 ? -dual * (above[at] ?? 0) : dual * (below[at] ?? 0)));
+    return { distance: sign * (shift[cell] ?? 0), worth, shift };
+  };
+  return {
+    withhold(share) {
+      const lower = below.map((room, at) => -room * (share[at] ?? 0));
+      const upper = above.map((room, at) => room * (share[at] ?? 0));
+      attack.changeColsBounds(all(count), lower, upper);
+    },
+    reach({ cell, way }) {
+      if (way !== 'either') return oneWay(cell, way === 'up' ? 1 : -1);
+      const up = oneWay(cell, 1);
+      const down = oneWay(cell, -1);
+      return {
+        distance: up.distance + down.distance,
+        worth: up.worth.map((worth, at) => worth + (down.worth[at] ?? 0)),
+        shift: up.shift.map((shift, at) => shift - (down.shift[at] ?? 0)),
+      };
+    },
+    cheapest({ cell, sign, distance }, cost) {
+      const [moved, still] = sign === 1 ? [cell, cell + count] : [cell + count, cell];
+      const room = (sign === 1 ? above : below)[cell] ?? 0;
+      if (distance > room) return undefined;
+      const costs = Float64Array.from({ length: 2 * count }, (_, at) => cost[at % count] ?? 0);
+      choice.changeColsCost(all(2 * count), costs);
+      choice.changeColBounds(moved, distance, room);
+      choice.changeColBounds(still, 0, 0);
+      const status = choice.run().modelStatus;
+      const { colValue } = choice.getSolution();
+      choice.changeColBounds(cell, 0, above[cell] ?? 0);
+      choice.changeColBounds(cell + count, 0, below[cell] ?? 0);
+      if (status === infeasible) return undefined;
+      if (status !== optimal) throw new Error('the solver cannot tell what protects a cell');
+      return colValue.subarray(0, count).map((up, at) => up - (colValue[at + count] ?? 0));
+    },
+    close() {
+      attack.dispose();
+      choice.dispose();
+    },
+  };
+};
+
+/** Room below and above each value; none where the cell has to be published. Cut off far beyond anything that is asked. */
+const roomOf = ({ cells }: LinearTable) => {
+  const far =
+    10 *
+    cells.reduce(
+      (sum, cell) =>
+        sum + Math.abs(cell.value) + cell.slidingProtection + cell.upperProtection + cell.lowerProtection,
+      1,
+    );
+  const room = (status: string, distance: number) =>
+    status === 'fixed' ? 0 : Math.min(Math.max(0, distance), far);
+  return {
+    below: Float64Array.from(cells, ({ status, value, lower }) => room(status, value - lower)),
+    above: Float64Array.from(cells, ({ status, value, upper }) => room(status, upper - value)),
+  };
+};
+
+/** The relations as a matrix, over shifts or, twice, over the parts of shifts up and down. */
+const matrixOf = ({ cells, relations }: LinearTable, times: 1 | 2) => {
+  const starts = [0];
+  for (const relation of relations) starts.push((starts.at(-1) ?? 0) + times * relation.cells.length);
+  return {
+    format: 'csr' as const,
+    numRows: relations.length,
+    numCols: times * cells.length,
+    starts,
+    indices: relations.flatMap((relation) =>
+      times === 1
+        ? relation.cells
+        : [...relation.cells, ...relation.cells.map((cell) => cell + cells.length)],
+    ),
+    values: relations.flatMap(({ weights }) =>
+      times === 1 ? weights : [...weights, ...weights.map((weight) => -weight)],
+    ),
+  };
+};

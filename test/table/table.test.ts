@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readJj, writeJj } from '../../commands/table/jj.ts';
+import { anyTable } from '../support/linear-tables.ts';
+
+const lines = [
+  '0',
+  '4',
+  '0 5 5 u 0 100 0 3 0',
+  '1 30 30 s 0 100 0 0 0',
+  '2 20 20 s 0 100 0 0 0',
+  '3 55 55 z 0 200 0 0 0',
+  '1',
+  '0 4 : 3 (-1) 0 (1) 1 (1) 2 (1)',
+];
+const jj = (change: Readonly<Record<number, string>> = {}): string =>
+  lines.map((line, at) => change[at] ?? line).join('\n');
+
+describe('the JJ format', () => {
+  test('is written as it is read', () => {
+    fc.assert(
+      fc.property(anyTable, (table) => {
+        expect(readJj(writeJj(table))).toEqual(table);
+      }),
+    );
+  });
+
+  test.each([
+    [{ 0: '1' }, 'line 1', 'begins with `0`'],
+    [{ 1: 'four' }, 'line 2', 'a number of lines'],
+    [{ 2: '0 5 5 u 0 100 0 3' }, 'line 3', 'a cell is'],
+    [{ 3: '2 30 30 s 0 100 0 0 0' }, 'line 4', 'the place of cell 1'],
+    [{ 3: '1 30 30 q 0 100 0 0 0' }, 'line 4', 'a status'],
+    [{ 3: '1 30 30 s 31 100 0 0 0' }, 'line 4', 'within its bounds'],
+    [{ 3: '1 30 -1 s 0 100 0 0 0' }, 'line 4', 'not negative'],
+    [{ 6: '2' }, 'line 8', '2 relations are announced'],
+    [{ 7: '0 4 : 3 (-1) 0 (1) 1 (1)' }, 'line 8', 'with k terms'],
+    [{ 7: '0 4 : 9 (-1) 0 (1) 1 (1) 2 (1)' }, 'line 8', 'a cell that is there'],
+    [{ 7: '0 4 : 3 (-1) 0 (1) 1 (1) 1 (1)' }, 'line 8', 'each cell once'],
+    [{ 7: '7 4 : 3 (-1) 0 (1) 1 (1) 2 (1)' }, 'line 8', 'add up'],
+  ])('that is broken is refused with its line and what would be right: %j', (change, line, contract) => {
+    expect(() => readJj(jj(change))).toThrow(line);
+    expect(() => readJj(jj(change))).toThrow(contract);
+  });
+});
+
+describe('npm run table', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kohort-table-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const run = async (verb: string, text: string) => {
+    const file = join(folder, 'table.jj');
+    await writeFile(file, text);
+    const program = join(import.meta.dirname, '../../commands/table.ts');
+    return new Promise<{ code: number; out: string; said: string }>((resolve) => {
+      const child = execFile(process.execPath, [program, verb, file], (_, out, said) =>
+        resolve({ code: child.exitCode ?? -1, out, said }),
+      );
+    });
+  };
+
+  test('protects with the least weight, proves it, and prints a table that its own attack cannot undo', async () => {
+    const { code, out, said } = await run('protect', jj());
+    expect([code, readJj(out).cells.map(({ status }) => status)]).toEqual([
+      0,
+      ['unsafe', 'safe', 'secondary', 'fixed'],
+    ]);
+    expect(said).toContain('secondary of weight 20');
+    expect(said).toContain('this is proven');
+    const attack = await run('attack', out);
+    expect([attack.code, attack.out]).toEqual([
+      0,
+      'cell least most verdict\n0 0 25 protected\n2 0 25 protected\n',
+    ]);
+  });
+
+  test('says of a table that gives a cell away which one, and ends with 1', async () => {
+    const { code, out, said } = await run('attack', jj());
+    expect([code, out]).toEqual([1, 'cell least most verdict\n0 5 5 exact\n']);
+    expect(said).toContain('1 unsafe ones exposed');
+  });
+
+  test('ends with 1 where nothing protects a cell, and with 2 where the file is none', async () => {
+    const fixed = { 3: '1 30 30 z 0 100 0 0 0', 4: '2 20 20 z 0 100 0 0 0' };
+    expect(await run('protect', jj(fixed))).toMatchObject({ code: 1, out: '' });
+    expect(await run('protect', 'x')).toMatchObject({ code: 2, out: '' });
+  });
+});
