@@ -19,6 +19,8 @@ export const keys = {
   excludedSubjectsOf: 'excluded-subjects/',
   quarantined: (item: string) => `${item}/export`,
   quarantineReason: (item: string) => `${item}/reason.json`,
+  /** Answers of the warehouse, cells all of them. */
+  warehouseResults: 'warehouse/',
   cellsIndex: (run: Day) => `${run}/index.json`,
   cells: (run: Day, table: string, period: Period) => `${run}/${table}/${period}.json`,
   protectedIndex: (run: Day, round: number) => `${run}/round-${round}/index.json`,

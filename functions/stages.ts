@@ -14,6 +14,8 @@ export interface StageSpec {
   readonly fanOut: boolean;
   /** Whether it runs SQL, and so carries the engine. */
   readonly engine: boolean;
+  /** Whether it may ask the warehouse. */
+  readonly warehouse: boolean;
   /** Whether it may use the master key and the period randoms. */
   readonly secrets: boolean;
   /** Memory of its Lambda in MB; each 1,769 of them bring a core. */
@@ -33,6 +35,7 @@ export const stages = [
     ledger: 'write',
     fanOut: false,
     engine: false,
+    warehouse: false,
     secrets: false,
     memory: 1769,
     scratch: 1,
@@ -46,6 +49,7 @@ export const stages = [
     ledger: 'write',
     fanOut: true,
     engine: true,
+    warehouse: false,
     secrets: true,
     memory: 3538,
     scratch: 10,
@@ -59,6 +63,7 @@ export const stages = [
     ledger: 'read',
     fanOut: false,
     engine: true,
+    warehouse: true,
     secrets: false,
     memory: 7076,
     scratch: 10,
@@ -72,6 +77,7 @@ export const stages = [
     ledger: 'read',
     fanOut: false,
     engine: false,
+    warehouse: false,
     secrets: false,
     memory: 3538,
     scratch: 1,
@@ -85,6 +91,7 @@ export const stages = [
     ledger: 'read',
     fanOut: false,
     engine: false,
+    warehouse: false,
     secrets: false,
     memory: 3538,
     scratch: 1,
@@ -98,6 +105,7 @@ export const stages = [
     ledger: 'write',
     fanOut: false,
     engine: false,
+    warehouse: false,
     secrets: false,
     memory: 1769,
     scratch: 1,

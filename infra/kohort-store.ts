@@ -5,6 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Policy } from '../core/policy.ts';
 import { stages } from '../functions/stages.ts';
+import { Athena } from './athena.ts';
 import { AudienceAccess } from './audience-access.ts';
 import { deadLetters } from './dead-letters.ts';
 import { keyringRules } from './keyring-rules.ts';
@@ -28,6 +29,7 @@ export interface KohortStoreProps extends StackProps {
 export class KohortStore extends Stack {
   readonly zones: PerZone<ZoneBucket>;
   readonly tables: LedgerTables;
+  readonly warehouse: Athena;
   readonly roles: PerStage<Role>;
   /** Of who runs the stages. */
   readonly nightRole: Role;
@@ -41,6 +43,7 @@ export class KohortStore extends Stack {
     super(scope, id, { terminationProtection: true, ...props });
     this.zones = perZone((zone) => new ZoneBucket(this, zone, { zone, retention: policy.retention }));
     this.tables = new LedgerTables(this, 'facts');
+    this.warehouse = new Athena(this, 'warehouse', { policy, zones: this.zones });
     this.roles = perStage((_, stage) => stageRole(this, stage));
     for (const stage of stages) grantStage(this.roles[stage.name], stage, this);
 

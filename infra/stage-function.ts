@@ -67,6 +67,7 @@ const environment = (scope: Construct, { stage, store }: StageFunctionProps): Re
   return {
     ...Object.fromEntries(buckets),
     ...(stage.ledger === 'none' ? {} : { [named.ledgerTable]: store.tables.ledger.tableName }),
+    ...(stage.warehouse ? store.warehouse.environment : {}),
     ...(stage.secrets ? secrets : {}),
     ...(stage.writes.includes('published') ? { [named.audienceKeys]: audienceKeys(scope, store) } : {}),
     ...(stage.engine ? { NODE_OPTIONS: `--max-old-space-size=${Math.floor(stage.memory * 0.25)}` } : {}),

@@ -2,6 +2,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StageSpec } from '../functions/stages.ts';
 import { acknowledge, manyObjects } from './acknowledge.ts';
+import type { Athena } from './athena.ts';
 import type { LedgerTables } from './ledger-tables.ts';
 import type { PerZone } from './per-name.ts';
 import type { ZoneBucket } from './zone-bucket.ts';
@@ -9,6 +10,7 @@ import type { ZoneBucket } from './zone-bucket.ts';
 interface Holdings {
   readonly zones: PerZone<ZoneBucket>;
   readonly tables: LedgerTables;
+  readonly warehouse: Athena;
 }
 
 const looks = ['dynamodb:GetItem', 'dynamodb:Query'];
@@ -24,7 +26,7 @@ export const stageRole = (scope: Construct, { name, job }: StageSpec): Role =>
  * What a stage may do: its row of the table of stages, word for word, and nothing that CDK would add by itself. Nothing
  * is ever taken out of the ledger.
  */
-export const grantStage = (role: Role, stage: StageSpec, { zones, tables }: Holdings): void => {
+export const grantStage = (role: Role, stage: StageSpec, { zones, tables, warehouse }: Holdings): void => {
   const allow = (actions: string[], ...resources: string[]) =>
     role.addToPolicy(new PolicyStatement({ actions, resources }));
 
@@ -44,6 +46,7 @@ export const grantStage = (role: Role, stage: StageSpec, { zones, tables }: Hold
       [manyObjects(zones[zone].bucket, '*')]: 'A stage reads and writes its zones whole.',
     });
   for (const zone of stage.removes) allow(['s3:DeleteObject'], zones[zone].bucket.arnForObjects('*'));
+  if (stage.warehouse) warehouse.grant(role);
   if (stage.ledger !== 'none') allow(looks, tables.ledger.tableArn);
   if (stage.ledger === 'write') allow(['dynamodb:PutItem'], tables.ledger.tableArn);
   if (stage.secrets) allow([...looks, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables.keyring.tableArn);

@@ -12,6 +12,7 @@ export interface Permissions {
 
 /** Types that permit nothing by themselves, as long as they have none of the properties named. */
 const silent: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Glue::Table': [],
   'AWS::CDK::Metadata': [],
   'AWS::CloudWatch::Alarm': [],
   'AWS::CloudWatch::Dashboard': [],
@@ -61,7 +62,21 @@ const readers: Readonly<Record<string, Read>> = {
   'AWS::SNS::TopicPolicy': (_, { Topics, PolicyDocument }, { text }, add) => {
     for (const topic of names.parse(Topics)) add('resources', text(topic), PolicyDocument);
   },
+  'AWS::Glue::Database': (_, { DatabaseInput }) => {
+    only(parts.parse(DatabaseInput), ['Name', 'Description']);
+  },
+  'AWS::Athena::WorkGroup': (_, { WorkGroupConfiguration }) => {
+    only(parts.parse(WorkGroupConfiguration), [
+      'BytesScannedCutoffPerQuery',
+      'EnforceWorkGroupConfiguration',
+      'EngineVersion',
+      'PublishCloudWatchMetricsEnabled',
+      'ResultConfiguration',
+    ]);
+  },
 };
+
+const parts = z.record(z.string(), z.unknown());
 
 const replicas = z.array(
   z.looseObject({ ResourcePolicy: z.strictObject({ PolicyDocument: z.unknown() }).optional() }),
