@@ -7,7 +7,7 @@ export default defineConfig({
     include: suitesFor(askedFor()).map((suite) => `test/services/${suite}/*.test.ts`),
     globalSetup: ['test/services/servers/global-setup.ts', 'test/services/deployed/global-setup.ts'],
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 600_000,
   },
 });

@@ -2,28 +2,28 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { inject } from 'vitest';
-import { z } from 'zod';
 import type { ObjectStore } from '../../../core/effects.ts';
-import { environment } from '../../../core/environment.ts';
 import { type Zone, zones } from '../../../core/zones.ts';
-import { stages } from '../../../functions/stages.ts';
 import { s3Store } from '../../../platform/s3-store.ts';
+import { loadPolicy } from '../../../policy/load.ts';
+import { deployed } from '../../infra/iam/deployed.ts';
+import { valuesOf } from '../../infra/iam/template-values.ts';
 import { s3Client } from '../servers/clients.ts';
-import { makeResources } from './account.ts';
+import { functionsOf } from './functions.ts';
 import { type Fault, openGate } from './gate.ts';
 import { grantsIn } from './grants.ts';
 import { type Execution, execute, redrive } from './machine.ts';
-import { type Attributes, readTemplate, resolveText, resourcesOf } from './template.ts';
-import { type Deployed, Workers } from './workers.ts';
+import { makeResources } from './make-resources.ts';
+import { stacksIn, templatesFor } from './templates.ts';
+import { Workers } from './workers.ts';
 
-/** The stack, deployed onto the servers, with nothing landed yet. */
+/** The stacks, deployed onto the servers, with nothing landed yet. There is one at a time. */
 export interface Deployment {
   readonly zones: Readonly<Record<Zone, ObjectStore>>;
   readonly workers: Workers;
   /** What the test does to requests; may be set at any time. */
   fault: Fault;
-  /** Megabytes of heap that a stage's containers get from now on, by its name. */
+  /** Megabytes of heap that a stage's new containers get, where the test gives others than the template. */
   readonly heaps: Map<string, number>;
   land(exports: Iterable<{ readonly key: string; readonly body: string | Uint8Array }>): Promise<void>;
   /** What the schedule does. */
@@ -34,38 +34,40 @@ export interface Deployment {
   remove(): Promise<void>;
 }
 
-const lambda = z.looseObject({
-  Description: z.string(),
-  MemorySize: z.number(),
-  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
-});
-const machine = z.looseObject({ DefinitionString: z.unknown() });
-
-export const deploy = async (policy?: string): Promise<Deployment> => {
-  const template = await readTemplate();
-  const deployed = await makeResources(template);
+/** Deploys for the policy of the text; without one, for the policy that ships. */
+export const deploy = async (policyText?: string): Promise<Deployment> => {
   const folder = await mkdtemp(join(tmpdir(), 'kohort-deployed-'));
-  const policyFile = join(folder, 'policy.yaml');
-  if (policy !== undefined) await writeFile(policyFile, policy);
+  const policyFile = policyText === undefined ? undefined : join(folder, 'policy.yaml');
+  if (policyFile) await writeFile(policyFile, policyText ?? '');
+  const templates = await templatesFor(policyFile ? (await loadPolicy(policyFile)).policy : undefined);
+  const stacks = stacksIn(templates);
+  const system = deployed(templates);
+  const masterKey = await makeResources(stacks);
 
-  const workers = new Workers(folder);
-  const gate = await openGate(grantsIn(template, deployed), (asked) => deployment.fault(asked));
   const heaps = new Map<string, number>();
-  const variables = { ...containerVariables(gate.endpoint), ...(policy ? { POLICY_FILE: policyFile } : {}) };
-  const functions = new Map(functionsOf(template, deployed, variables));
+  const workers = new Workers(folder);
+  const gate = await openGate(grantsIn(system, masterKey), (asked) => deployment.fault(asked));
+  const functions = await functionsOf(stacks, masterKey, {
+    ...variablesOfService(gate.endpoint),
+    ...(policyFile ? { POLICY_FILE: policyFile } : {}),
+  });
   const world = {
     invoke: async (arn: string, event: object) => {
       const found = functions.get(arn);
       if (!found) throw new Error(`${arn} is not deployed`);
-      return workers.invoke({ ...found, heap: heaps.get(found.name) ?? found.heap }, event);
+      return workers.invoke({ ...found, heap: heaps.get(found.name) }, event);
     },
-    read: async (bucket: string, key: string) =>
-      `${Buffer.from(await s3Store(s3Client(), bucket).read(key))}`,
+    read: async (bucket: string, key: string) => {
+      if (!system.asks(system.machineRole, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`))
+        throw new Error('The state machine may not read the items');
+      return `${Buffer.from(await s3Store(s3Client(), bucket).read(key))}`;
+    },
   };
-  const [[, night] = []] = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
-  const definition = resolveText(machine.parse(night?.Properties).DefinitionString, deployed);
+  const { resources, text } = valuesOf(stacks, 'Kohort');
+  const night = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  const definition = text(night?.Properties.DefinitionString);
 
-  const bucketOf = bucketsIn(functions.values());
+  const bucketOf = (zone: Zone): string => system.bucket(zone).replace('arn:aws:s3:::', '');
   const storeOf = (zone: Zone): ObjectStore => s3Store(s3Client(), bucketOf(zone));
   const deployment: Deployment = {
     zones: Object.fromEntries(zones.map((zone) => [zone, storeOf(zone)])) as Record<Zone, ObjectStore>,
@@ -92,40 +94,10 @@ export const deploy = async (policy?: string): Promise<Deployment> => {
   return deployment;
 };
 
-const containerVariables = (endpoint: string): Record<string, string> => ({
+const variablesOfService = (endpoint: string): Record<string, string> => ({
   AWS_REGION: 'eu-central-1',
   AWS_SECRET_ACCESS_KEY: 'of-the-stage',
   AWS_ENDPOINT_URL_S3: endpoint,
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   AWS_ENDPOINT_URL_KMS: endpoint,
 });
-
-function* functionsOf(
-  template: Parameters<typeof resourcesOf>[0],
-  deployed: ReadonlyMap<string, Attributes>,
-  common: Readonly<Record<string, string>>,
-): Generator<readonly [arn: string, Deployed]> {
-  for (const [id, { Properties, Metadata }] of resourcesOf(template, 'AWS::Lambda::Function')) {
-    const { Description, MemorySize, Environment } = lambda.parse(Properties);
-    const stage = stages.find(({ job }) => Description === `kohort: ${job}`);
-    if (!stage) continue;
-    const code = join(inject('assembly'), `${Metadata['aws:asset:path']}`);
-    const own = Object.entries(Environment.Variables).map(([name, value]) => [
-      name,
-      resolveText(value, deployed).replace(/^\/var\/task\b/, code),
-    ]);
-    const variables = {
-      ...Object.fromEntries(own),
-      AWS_ACCESS_KEY_ID: stage.name,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${MemorySize}`,
-      ...common,
-    };
-    const arn = deployed.get(id)?.Arn ?? '';
-    yield [arn, { name: stage.name, code, variables, heap: MemorySize }];
-  }
-}
-
-const bucketsIn = (functions: Iterable<Deployed>): ((zone: Zone) => string) => {
-  const variables = Object.assign({}, ...[...functions].map((own) => own.variables));
-  return (zone) => z.string().parse(variables[environment.bucket(zone)]);
-};

@@ -60,20 +60,20 @@ export const runMap = async (run: MapRun, parameters: unknown): Promise<Json> =>
   const { ItemsPointer } = run.map.ItemReader.ReaderConfig;
   const items = at(JSON.parse(await run.read(reader.Bucket, reader.Key)), ItemsPointer);
   const waiting = [...items.entries()].filter(([index]) => !run.done.has(index));
-  let failed = false;
+  let failed: Error | undefined;
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next && !failed; next = waiting.shift()) {
       const [index, value] = next;
       try {
         await runItem(run, input, { Index: index, Value: value });
         run.done.add(index);
-      } catch {
-        failed = true;
+      } catch (error) {
+        failed = error instanceof Error ? error : new Error('no error');
       }
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  if (failed) throw new Failure('States.ExceedToleratedFailureThreshold', 'An item failed');
+  if (failed) throw new Failure('States.ExceedToleratedFailureThreshold', failed.message);
   return [];
 };
 

@@ -9,25 +9,29 @@ import { refused } from './refused.ts';
 /** The error that the caller gets in the server's place, by its name; nothing where the request may pass. */
 export type Fault = (asked: Asked) => Promise<string | undefined> | string | undefined;
 
-export interface Gate {
+interface Gate {
   readonly endpoint: string;
   close(): void;
 }
 
 /**
- * Stands before both servers. It knows from the credentials which stage asks, refuses what the stage has no grant for, and
- * does to the other requests what the test wants.
+ * Stands before both servers. It knows from the credentials which stage asks, refuses what the stage may not do, and does
+ * to the other requests what the test wants.
  */
-export const openGate = async (
-  mayPass: (asked: Asked) => boolean,
-  fault: (asked: Asked) => ReturnType<Fault>,
-): Promise<Gate> => {
+export const openGate = async (mayPass: (asked: Asked) => boolean, fault: Fault): Promise<Gate> => {
+  const faultOf = async (asked: Asked) => {
+    try {
+      return await fault(asked);
+    } catch {
+      return 'InternalError';
+    }
+  };
   const server = createServer(async (request, response) => {
-    const asked = readAsked(request);
-    const error = mayPass(asked) ? await fault(asked) : 'AccessDenied';
-    if (error === undefined) return pass(request, response, asked);
-    await Array.fromAsync(request);
-    return refused(response, asked, error);
+    const body = Buffer.concat(await request.toArray().catch(() => []));
+    const asked = readAsked(request, () => body);
+    const error = mayPass(asked) ? await faultOf(asked) : 'AccessDenied';
+    if (error === undefined) await pass({ request, body, asked }, response);
+    else refused(response, asked, error);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,23 +45,25 @@ export const openGate = async (
   };
 };
 
-/** A caller that dies takes its request with it; what the server had got until then stays. */
-const pass = async (
-  request: IncomingMessage,
-  response: ServerResponse,
-  { service }: Asked,
-): Promise<void> => {
-  const { dynamodb, s3 } = inject('endpoints');
-  const { expect, ...headers } = request.headers;
-  const url = new URL(request.url ?? '/', service === 'dynamodb' ? dynamodb : s3);
-  const path = request.url ?? '/';
-  const onwards = httpRequest({ ...place(url), path, method: request.method, headers });
-  onwards.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    pipeline(answer, response).catch(() => response.destroy());
-  });
-  onwards.on('error', () => response.destroy());
-  await pipeline(request, onwards).catch(() => onwards.destroy());
-};
+interface Received {
+  readonly request: IncomingMessage;
+  readonly body: Buffer;
+  readonly asked: Asked;
+}
 
-const place = ({ hostname, port }: URL) => ({ hostname, port });
+/** What was received whole is passed on, even if its sender is dead by now. */
+const pass = async ({ request, body, asked }: Received, response: ServerResponse): Promise<void> => {
+  const { dynamodb, s3 } = inject('endpoints');
+  const { hostname, port } = new URL(asked.service === 'dynamodb' ? dynamodb : s3);
+  const { expect, ...headers } = request.headers;
+  const { method, url: path } = request;
+  const onwards = httpRequest({ hostname, port, path, method, headers }).end(body);
+  try {
+    const [answer]: IncomingMessage[] = await once(onwards, 'response');
+    if (!answer) throw new Error('no answer');
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    await pipeline(answer, response);
+  } catch {
+    response.destroy();
+  }
+};

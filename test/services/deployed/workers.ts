@@ -4,15 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './failure.ts';
+import type { StageFunction } from './functions.ts';
 
-/** One function as it is deployed. */
-export interface Deployed {
-  readonly name: string;
-  /** Folder of the bundle: `/var/task` in a container. */
-  readonly code: string;
-  readonly variables: Readonly<Record<string, string>>;
-  /** Megabytes that the heap may grow to. */
-  readonly heap: number;
+interface Deployed extends StageFunction {
+  /** Megabytes that the heap may grow to, where the function does not say so itself. */
+  readonly heap: number | undefined;
 }
 
 const answer = z.union([
@@ -65,8 +61,8 @@ export class Workers {
     return fork(entry, [join(code, 'index.mjs')], {
       cwd: code,
       env: { ...variables, TMPDIR: scratch },
-      execArgv: [`--max-old-space-size=${heap}`],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: heap === undefined ? [] : [`--max-old-space-size=${heap}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
   }
 }
@@ -80,16 +76,23 @@ const listed = (lists: Map<string, ChildProcess[]>, name: string): ChildProcess[
 /** A process that goes away without an answer is what Lambda calls `Runtime.ExitError`. */
 const answerOf = (worker: ChildProcess, event: object): Promise<unknown> =>
   new Promise((resolve, reject) => {
+    const errors: Buffer[] = [];
+    const listen = (piece: Buffer): void => {
+      errors.push(piece);
+    };
     const gone = (code: number | null, signal: string | null): void => {
       worker.off('message', told);
-      reject(new Failure('Runtime.ExitError', `Runtime exited with ${signal ?? code}`));
+      const words = Buffer.concat(errors).toString().slice(-1000);
+      reject(new Failure('Runtime.ExitError', `Runtime exited with ${signal ?? code}\n${words}`));
     };
     const told = (message: unknown): void => {
       worker.off('exit', gone);
+      worker.stderr?.off('data', listen);
       const said = answer.parse(message);
       if ('error' in said) reject(new Failure(said.error.name, said.error.message));
       else resolve(said.output);
     };
+    worker.stderr?.on('data', listen);
     worker.once('exit', gone);
     worker.once('message', told);
     worker.send(event);

@@ -32,6 +32,7 @@ export const start = async (service: Service, folder: string): Promise<Server> =
   const port = await freePort();
   const keeper = join(here, '../processes/keep-server.ts');
   const child = spawn(process.execPath, [keeper, ...commands[service](folder, port)], {
+    env: { ...process.env, MOTO_ACCOUNT_ID: '111111111111' },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   const said: Buffer[] = [];

@@ -1,0 +1,73 @@
+import { beforeAll, expect, test } from 'vitest';
+import { canonicalJson } from '../../../core/digest.ts';
+import { keys } from '../../../core/keys.ts';
+import type { PublishedTable } from '../../../core/published-table.ts';
+import { settledNight } from '../../support/whole-night.ts';
+import type { Deployment } from './deployment.ts';
+import { expectSame, succeeded, undisturbedNight, withSchool } from './school.ts';
+
+const table = 'lessons-by-land';
+let undisturbed: ReadonlyMap<string, Buffer>;
+
+beforeAll(async () => {
+  undisturbed = await undisturbedNight();
+});
+
+/** Between protect and audit somebody writes a withheld number back, in the rounds that the test names. */
+const tampering = (deployment: Deployment, inRound: (round: number) => boolean): number[] => {
+  const done: number[] = [];
+  deployment.fault = async ({ caller, key }) => {
+    const round = Number(/round-(\d+)\//.exec(key)?.[1]);
+    if (caller !== 'audit' || !inRound(round) || done.includes(round)) return undefined;
+    const path = keys.protectedTable(settledNight, round, table, '2026-06');
+    if (!(await deployment.zones.protected.head(path))) return undefined;
+    done.push(round);
+    const before = `${Buffer.from(await deployment.zones.protected.read(path))}`;
+    await deployment.zones.protected.replace(path, Buffer.from(givenAway(before)));
+    return undefined;
+  };
+  return done;
+};
+
+test('a table that is broken once goes round again and is published without what broke it', async () => {
+  await withSchool(async (deployment) => {
+    const rounds = tampering(deployment, (round) => round === 1);
+    expect(await deployment.start(settledNight)).toMatchObject(succeeded);
+    expect(rounds).toEqual([1]);
+    const published = await deployment.published();
+    expect([...published.keys()].sort()).toEqual([...undisturbed.keys()].sort());
+    expect(`${published.get(`analysts/${table}/2026-06/v1/data.csv`)}`).toMatch(/^biology,NO,,c,,c\r?$/m);
+    expect(await deployment.start(settledNight)).toMatchObject(succeeded);
+    expectSame(await deployment.published(), published);
+  });
+});
+
+test('a table that is broken in every round stays in, and the one beside it is published', async () => {
+  await withSchool(async (deployment) => {
+    const rounds = tampering(deployment, () => true);
+    expect(await deployment.start(settledNight)).toMatchObject(succeeded);
+    expect(rounds[0]).toBe(1);
+    const published = await deployment.published();
+    for (const [path, content] of published)
+      expect([path, `${path} ${content}`.includes(table)]).toEqual([path, false]);
+    const beside = [...undisturbed.keys()].filter((path) => path.includes('/lessons-by-channel/'));
+    expect([...published.keys()]).toEqual(expect.arrayContaining(beside));
+    deployment.fault = () => undefined;
+    expect(await deployment.start(settledNight)).toMatchObject(succeeded);
+    expectSame(await deployment.published(), published);
+  });
+});
+
+/** The protected table with the three learners of biology from Norway in it, who are withheld. */
+const givenAway = (text: string): string => {
+  const given: PublishedTable = JSON.parse(text);
+  const { codes, measures } = given.cells;
+  const place = (codes.course ?? []).findIndex(
+    (course, row) => course === 'biology' && codes.land?.[row] === 'NO',
+  );
+  const shown = Object.entries(measures).map(([name, { value, status }]) => [
+    name,
+    { value: value.with(place, 3), status: status.with(place, 'ok') },
+  ]);
+  return canonicalJson({ ...given, cells: { codes, measures: Object.fromEntries(shown) } });
+};

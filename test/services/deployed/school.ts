@@ -1,0 +1,44 @@
+import { expect } from 'vitest';
+import { lessonsCsv, lessonsPolicy, wholeSchool } from '../../support/lessons.ts';
+import { type Exports, houseAfterNight, publishedIn } from '../../support/whole-night.ts';
+import { type Deployment, deploy } from './deployment.ts';
+import type { Execution } from './machine.ts';
+
+type Published = ReadonlyMap<string, Buffer>;
+
+const half = Math.floor(wholeSchool.length / 2);
+const schoolExports: Exports = {
+  'lessons/a.csv': lessonsCsv(wholeSchool.slice(0, half)),
+  'lessons/b.csv': lessonsCsv(wholeSchool.slice(half)),
+  'requests/r.csv': 'action,namespace,person\nopt-out,learner,heat-DE-0\n',
+};
+
+/** What an undisturbed night of the school publishes, on one machine. */
+export const undisturbedNight = async (more: Exports = {}): Promise<Published> => {
+  const house = await houseAfterNight(lessonsPolicy, { ...schoolExports, ...more });
+  expect(house.night).toMatchObject({ code: 0 });
+  return publishedIn(house);
+};
+
+/** Deploys the school with all that landed, lets the test do with it what it wants, and takes it down whatever happens. */
+export const withSchool = async (
+  work: (deployment: Deployment) => Promise<void>,
+  more: Exports = {},
+): Promise<void> => {
+  const deployment = await deploy(lessonsPolicy);
+  try {
+    const exports = Object.entries({ ...schoolExports, ...more });
+    await deployment.land(exports.map(([key, body]) => ({ key, body })));
+    await work(deployment);
+  } finally {
+    await deployment.remove();
+  }
+};
+
+export const succeeded: Partial<Execution> = { status: 'SUCCEEDED', error: undefined, cause: undefined };
+
+export const expectSame = (published: Published, expected: Published): void => {
+  expect([...published.keys()].sort()).toEqual([...expected.keys()].sort());
+  for (const [path, content] of expected)
+    expect([path, published.get(path)?.equals(content)]).toEqual([path, true]);
+};
