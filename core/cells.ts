@@ -1,3 +1,4 @@
+import type { Coverage } from './coverage.ts';
 import type { Period } from './period.ts';
 
 /**
@@ -26,12 +27,4 @@ export interface CellMeasure {
   readonly contributors: readonly number[];
   /** The largest contributions of single people to each value, descending; absent for people. */
   readonly largest?: readonly (readonly number[])[];
-}
-
-/** What the numbers rest on: exports used and refused, and lines read and lost in those used. */
-export interface Coverage {
-  readonly exports: number;
-  readonly refusedExports: number;
-  readonly lines: number;
-  readonly unreadableLines: number;
 }

@@ -1,5 +1,5 @@
-import type { Coverage } from './cells.ts';
 import type { Code } from './classification.ts';
+import type { Coverage } from './coverage.ts';
 import type { Period } from './period.ts';
 
 /** `ok`: the value is published (a true zero included). `c`: withheld for confidentiality; the value is null. */

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/cells.ts';
+import { type Coverage, coverageOf } from '../../core/coverage.ts';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { type Day, daysOf, isSettled, type Period, periodOf, shiftDay } from '../../core/period.ts';
 import type { Policy, Table } from '../../core/policy.ts';
@@ -59,7 +59,7 @@ export const settledCounts = (
           )
           .filter(({ exports }) => exports > 0),
         inputs: digestOf(used),
-        coverage: coverageOf(used, missed),
+        coverage: coverageWith(used, missed),
       };
     });
 };
@@ -107,9 +107,10 @@ const arrivedInTime = ({ run }: MicrodataManifest, period: Period, lateDays: num
   return run > first && run <= shiftDay(last, lateDays + 1);
 };
 
-const coverageOf = (used: readonly MicrodataManifest[], refused: readonly MicrodataManifest[]): Coverage => ({
-  exports: used.length,
-  refusedExports: refused.length,
-  lines: used.reduce((sum, { lines }) => sum + lines.read, 0),
-  unreadableLines: used.reduce((sum, { lines }) => sum + lines.unreadable, 0),
-});
+const coverageWith = (used: readonly MicrodataManifest[], refused: readonly MicrodataManifest[]): Coverage =>
+  coverageOf({
+    exports: used.length,
+    refusedExports: refused.length,
+    lines: used.reduce((sum, { lines }) => sum + lines.read, 0),
+    unreadableLines: used.reduce((sum, { lines }) => sum + lines.unreadable, 0),
+  });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CellTable } from '../../core/cells.ts';
+import { missingExports, missingLines } from '../../core/coverage.ts';
 import { kindOf, type Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 
@@ -16,10 +17,8 @@ const period: z.ZodType<Period> = text.refine((name) => {
 });
 
 const coverage = z.strictObject({
-  exports: count,
-  refusedExports: count,
-  lines: count,
-  unreadableLines: count,
+  refusedExports: z.enum(missingExports),
+  unreadableLines: z.enum(missingLines),
 });
 
 const code = z.strictObject({ code: text, label: text, level: count, parent: text.exactOptional() });

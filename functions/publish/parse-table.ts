@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { missingExports, missingLines } from '../../core/coverage.ts';
 import { ContractViolation } from '../../core/errors.ts';
 import { kindOf } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -69,10 +70,8 @@ const text = z.string();
 const name = z.string().min(1);
 const count = z.int().nonnegative();
 const coverage = z.strictObject({
-  exports: count,
-  refusedExports: count,
-  lines: count,
-  unreadableLines: count,
+  refusedExports: z.enum(missingExports),
+  unreadableLines: z.enum(missingLines),
 });
 const filter = z.strictObject({ variable: name, classification: name, in: z.array(text) });
 const code = z.strictObject({ code: text, label: text, level: count, parent: text.optional() });

@@ -43,8 +43,8 @@ const facts = (table: PublishedTable): VNode => {
         ? []
         : [[title, `at most ${number(cap)} ${unit} of one person on one day count`] as const],
     ),
-    ['Exports', `${number(coverage.exports)} used, ${number(coverage.refusedExports)} refused`],
-    ['Lines', `${number(coverage.lines)} read, ${number(coverage.unreadableLines)} of them unreadable`],
+    ['Exports refused', coverage.refusedExports],
+    ['Lines not readable', coverage.unreadableLines],
   ];
   return html`<dl class="facts">${rows.map(([term, fact]) => html`<dt>${term}</dt><dd>${fact}</dd>`)}</dl>`;
 };

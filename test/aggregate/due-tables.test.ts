@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { coverageOf } from '../../core/coverage.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
 import { reopened } from '../support/memory-effects.ts';
@@ -135,10 +136,10 @@ test('a night without anything to count writes an empty index', async () => {
   );
 });
 
-test('coverage tells what the numbers rest on', async () => {
+test('coverage tells how much is missing and is no count', async () => {
   const world = aggregateWorld(policyOf([table({ measures: [people] })]));
   const web = { source: 'web', run: '2026-11-23' };
-  await land(world, { ...web, key: 'web/a', rows: rows('web', [1, 2]), unreadable: 3 });
+  await land(world, { ...web, key: 'web/a', rows: rows('web', [1, 2]), unreadable: 10 });
   await land(world, { ...web, key: 'web/b', rows: rows('web', [1]) });
   await land(world, { ...web, key: 'web/bad', rows: [], refused: true });
   await land(world, { ...web, run: '2026-11-25', key: 'web/later', rows: [], refused: true });
@@ -146,11 +147,29 @@ test('coverage tells what the numbers rest on', async () => {
   await land(world, { ...web, source: 'app', key: 'app/bad', rows: [], refused: true });
   await count(world, '2026-11-26');
   expect(cellsOf(world, '2026-11-26', 'visits', period)?.coverage).toEqual({
-    exports: 2,
-    refusedExports: 1,
-    lines: 6,
-    unreadableLines: 3,
+    refusedExports: 'over 20 %',
+    unreadableLines: 'over 20 %',
   });
+});
+
+test.each([
+  [0, 'few or none'],
+  [9, 'few or none'],
+  [10, '1 % to 5 %'],
+  [50, '5 % to 20 %'],
+  [200, '5 % to 20 %'],
+  [201, 'over 20 %'],
+])('%i unreadable lines of a thousand are told as %s', (unreadableLines, told) => {
+  const counts = { exports: 20, refusedExports: 0, lines: 1000, unreadableLines };
+  expect(coverageOf(counts)).toEqual({ refusedExports: 'none', unreadableLines: told });
+});
+
+test('one line more or less never shows where few cannot be read', () => {
+  for (const lines of [1, 9, 10, 99, 100, 5000])
+    for (const unreadableLines of [0, 1, 9])
+      expect(coverageOf({ exports: 1, refusedExports: 0, lines, unreadableLines }).unreadableLines).toBe(
+        'few or none',
+      );
 });
 
 test('nothing is counted while an item of the night has no microdata', async () => {

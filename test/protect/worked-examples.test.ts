@@ -52,7 +52,7 @@ const withheldIn = (example: Example): readonly string[] => {
       }),
     },
     splitsAt: { row: 0, column: 0 },
-    coverage: { exports: 1, refusedExports: 0, lines: 1, unreadableLines: 0 },
+    coverage: { refusedExports: 'none', unreadableLines: 'few or none' },
   };
   const policy: Policy = policyOf([design]);
   const night = protectNight([{ table, counted, policy, version: 1 }], {
