@@ -1,7 +1,7 @@
 import type { Effects, EngineSession } from '../../core/effects.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import type { RequestItem } from '../../core/run.ts';
-import { tokensOfRequests } from './read-requests.ts';
+import { readRequests } from './read-requests.ts';
 import { pathOf } from './scratch.ts';
 import { literal } from './sql.ts';
 
@@ -20,7 +20,7 @@ export const gatherBarred = async (
   await session.run('CREATE TABLE barred (token BLOB, reason VARCHAR)');
   await session.append('barred', await optedOut(effects));
   for (const [at, item] of requests.entries()) {
-    const tokens = await tokensOfRequests(effects, session, { item, file: `requests-${at}` });
+    const { tokens } = await readRequests(effects, session, { item, file: `requests-${at}` });
     await session.append(
       'barred',
       tokens.map(({ token }) => [token, 'opted out' satisfies Barred]),

@@ -27,7 +27,8 @@ export interface DeidentifyOutput {
 
 /**
  * Takes identity away from one object of the night. An export that breaks its contract is refused whole and set aside, and
- * the night goes on; only what the operator has to see to is thrown.
+ * the night goes on. A file of requests that cannot be understood
+ * is thrown, as what the operator has to see to is: nothing may be counted without it.
  */
 export const deidentify: Stage<DeidentifyInput, DeidentifyOutput> = {
   input: z.object({
@@ -79,8 +80,8 @@ const makeOf = async (
   { night, item }: { readonly night: Night; readonly item: RunItem },
 ): Promise<MicrodataManifest> => {
   const file = 'export';
-  await downloadItem(effects, session, { item, file });
   if (item.kind === 'requests') return recordRequests(effects, session, { run: night.run, item, file });
+  await downloadItem(effects, session, { item, file });
   const source = effects.policy.sources.find(({ name }) => name === item.source);
   if (!source) throw new Error(`the policy has no source ${item.source}, of which the run has an export`);
   return deidentifyExport(effects, session, { night, item, source, file });

@@ -3,6 +3,7 @@ import { partitions } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';
 import { type MicrodataManifest, REQUESTS, type RequestItem } from '../../core/run.ts';
 import { writeExclusions } from './exclusions.ts';
+import { noLines } from './no-lines.ts';
 import { readRequests } from './read-requests.ts';
 
 /**
@@ -15,14 +16,14 @@ export const recordRequests = async (
   session: EngineSession,
   { run, item, file }: { readonly run: Day; readonly item: RequestItem; readonly file: string },
 ): Promise<MicrodataManifest> => {
-  const { tokens, lines } = await readRequests(effects, session, file);
+  const { rows, tokens } = await readRequests(effects, session, { item, file });
   for (const { token, action } of tokens)
     await record(effects.ledger, Buffer.from(token).toString('hex'), { action, run });
   const exclusions =
     tokens.length > 0
       ? await excludeAll(effects, session, { item: item.id, tokens: tokens.map(({ token }) => token) })
       : undefined;
-  effects.log('requests recorded', { recorded: lines.kept, unreadable: lines.unreadable });
+  effects.log('requests recorded', { recorded: rows });
   return {
     run,
     item: item.id,
@@ -33,7 +34,7 @@ export const recordRequests = async (
     days: {},
     objects: {},
     ...(exclusions && { exclusions }),
-    lines,
+    lines: { ...noLines, read: rows, kept: rows },
     dropped: [],
     droppedUnnamed: 0,
   };

@@ -10,7 +10,7 @@ import {
   type RunItem,
   type RunManifest,
 } from '../../core/run.ts';
-import { refusalOf } from './refusal-of.ts';
+import { refusalOf, refusalOfRequests } from './refusal-of.ts';
 import { sourceOf } from './source-of.ts';
 
 export interface Landed {
@@ -28,10 +28,11 @@ export const decideNight = (policy: Policy, landed: Landed): RunManifest => {
   const requests: RequestItem[] = [];
   const exports = new Map<Source, ExportItem[]>(policy.sources.map((source) => [source, []]));
   for (const object of landed.objects) {
-    const isRequest = object.key.startsWith(`${REQUESTS}/`);
     const source = sourceOf(object.key, policy.sources);
-    const reason =
-      refusalOf(object) ?? (isRequest || source ? undefined : 'The object is an export of no source.');
+    const isRequest = !source && object.key.toLowerCase().startsWith(`${REQUESTS}/`);
+    const reason = isRequest
+      ? refusalOfRequests(object)
+      : (refusalOf(object) ?? (source ? undefined : 'The object is an export of no source.'));
     if (reason) refused.push({ key: object.key, reason });
     else if (isRequest) requests.push({ kind: 'requests', ...itemOf(REQUESTS, object) });
     else if (source)

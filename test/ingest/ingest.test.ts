@@ -56,6 +56,17 @@ describe('a night', () => {
     expect(manifestOf('2026-07-17').items.map(({ key }) => key)).toEqual(['web/two.gz']);
   });
 
+  test('takes whatever may be a file of requests, and leaves out folders and working files alone', async () => {
+    land('Requests/a.csv', 'requests/b\u0007.csv', 'requests/.~lock', 'requests/_r.csv', 'requests/sub/');
+    world.objects.landing.set('requests/empty.csv', new Uint8Array());
+    await ingest.run({ date }, world);
+    expect(items()).toEqual([
+      ['requests', 'Requests/a.csv'],
+      ['requests', 'requests/b\u0007.csv'],
+      ['requests', 'requests/empty.csv'],
+    ]);
+  });
+
   test('refuses with a fixed sentence what is no export or cannot be one', async () => {
     land(
       'alice@example.org.txt',

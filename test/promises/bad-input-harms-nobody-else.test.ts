@@ -54,7 +54,6 @@ beforeAll(async () => {
     ...good,
     ...Object.fromEntries(hostile.map(([key, body]) => [key, body])),
     'packed/nested.parquet': nested,
-    'requests/letter.csv': 'Please forget me.\n',
     'lessons/header.csv': header,
     'lessons/formulas.csv': lessonsCsv(formulas.map(formulaLesson)),
   });
@@ -90,16 +89,6 @@ test('what was refused is set aside as it came', async () => {
       expect([key, aside.includes(Buffer.from(body).toString())]).toEqual([key, true]);
 });
 
-test('a file of requests that cannot be read is named, and its reason kept', async () => {
-  expect(output).toMatch(/requests\/letter\.csv: refused/);
-  const reasons = [...(await filesBelow(join(beside.store, 'quarantine')))].map(
-    ([, content]) => `${content}`,
-  );
-  expect(reasons.some((text) => /"reason":"these declared columns are missing: action/.test(text))).toBe(
-    true,
-  );
-});
-
 test('links, folders and pipes are no exports', () => {
   for (const name of ['link.csv', 'root', 'folder.csv', 'pipe.csv']) expect(output).not.toContain(name);
 });
@@ -110,7 +99,7 @@ test('a header without rows is an export of no rows', () => {
 
 test('no value of theirs is told or published, formulas least of all', async () => {
   const texts = [...(await publishedIn(beside))].map(([path, content]) => `${path} ${content}`);
-  for (const value of ['stranger', 'Please forget me', 'Bad Gateway', ...formulas])
+  for (const value of ['stranger', 'Bad Gateway', ...formulas])
     for (const text of [output, ...texts]) expect([value, text.includes(value)]).toEqual([value, false]);
 });
 

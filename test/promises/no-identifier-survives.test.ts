@@ -231,7 +231,7 @@ function exportsWithCanaries(): Exports {
     [named('json', '-refused.jsonl')]: `<html>${canary()}</html>\n`,
     [named('stray', '.txt')]: canary(),
     [named('requests', '.csv')]:
-      `action,namespace,person\nopt-out,learner,${canary()}\nerase,${canary()},${canary()}\n${canary()},learner,x\n`,
+      `action,namespace,person\nopt-out,learner,${canary()}\nerase,learner,${canary()}\n`,
   };
 }
 
