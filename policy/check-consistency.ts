@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PeriodKind } from '../core/period.ts';
 import type { Source, Table, Variable } from '../core/policy.ts';
 import type { Retention } from '../core/retention.ts';
@@ -51,6 +52,7 @@ export const checkSources = (entries: Entries<Source>, report: Report): void => 
         );
     }
     checkOverlap(source, report);
+    for (const earlier of sources.slice(0, index)) checkCodings(source, earlier, report);
   });
 };
 
@@ -82,9 +84,23 @@ const checkOverlap = ({ name, variables }: Source, report: Report): void =>
     if (twin)
       report(
         ['sources', name, 'variables', variable.name],
-        `\`${variable.name}\` and \`${twin.name}\` are made of the same column in the same way, so that tables of one could be subtracted from tables of the other unseen. Right would be one variable whose classification has the levels of both.`,
+        `\`${variable.name}\` and \`${twin.name}\` are codes of the same column, so that tables of one could be subtracted from tables of the other unseen. Right would be one variable whose classification has the levels of both.`,
       );
   });
+
+/** Sources of the same exports count the same rows: one column must mean one variable in both. */
+const checkCodings = (source: Source, earlier: Source, report: Report): void => {
+  if (source.exports !== earlier.exports) return;
+  for (const variable of source.variables)
+    for (const other of earlier.variables)
+      if (codesSame(variable, other) && !codesAlike(variable, other))
+        report(
+          ['sources', source.name, 'variables', variable.name],
+          `\`${other.name}\` of \`${earlier.name}\` is another coding of the same column of the same exports, so that tables of one could be subtracted from tables of the other unseen. Right would be the same variable in both.`,
+        );
+};
+
+const codesAlike = (a: Variable, b: Variable): boolean => isDeepStrictEqual(a, b);
 
 const codesSame = (a: Variable, b: Variable): boolean => {
   if (a.by === 'number' || b.by === 'number' || familyOf(a) !== familyOf(b)) return false;
@@ -93,6 +109,8 @@ const codesSame = (a: Variable, b: Variable): boolean => {
 
 const familyOf = (variable: Variable): string => {
   switch (variable.by) {
+    case 'band':
+      return 'code';
     case 'continent':
       return 'country';
     case 'path part':

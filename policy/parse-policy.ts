@@ -1,5 +1,6 @@
 import type { Policy, Variable } from '../core/policy.ts';
 import { checkNotEmpty, checkRetention, checkSources } from './check-consistency.ts';
+import { checkSubtraction } from './check-subtraction.ts';
 import { readDocument } from './document.ts';
 import { type Entries, readDraft } from './draft.ts';
 import { collectProblems, PolicyError } from './problem.ts';
@@ -21,6 +22,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
   const audiences = resolveAudiences(draft, { tables, classifications, report });
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);
+  checkSubtraction({ sources, tables }, report);
   if (draft.retention) checkRetention(draft.retention, { sources, tables }, report);
 
   const problems = list();

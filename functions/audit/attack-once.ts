@@ -7,6 +7,7 @@ import { consistency } from './attackers/consistency.ts';
 import { differencing } from './attackers/differencing.ts';
 import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
 import { homogeneity } from './attackers/homogeneity.ts';
+import { remainders } from './attackers/remainders.ts';
 import { residualIdentifiers } from './attackers/residual-identifiers.ts';
 import { rowSpace } from './attackers/row-space.ts';
 import { smallCells } from './attackers/small-cells.ts';
@@ -23,6 +24,8 @@ export interface Knowledge {
   readonly dominanceOf: (table: PublishedTable) => Dominance | null;
   /** Codes and labels that the policy itself makes public. */
   readonly declared: ReadonlySet<string>;
+  /** One name for all sources that read the same rows. */
+  readonly sameSource: (source: string) => string;
 }
 
 export interface TableToAttack {
@@ -110,11 +113,12 @@ const attackViews = async (
   return tonight.map((view) => summary(view, results, failures.get(view) ?? null));
 };
 
-const attackersFor = async ({ declared }: Knowledge): Promise<readonly Attacker[]> => [
+const attackersFor = async ({ declared, sameSource }: Knowledge): Promise<readonly Attacker[]> => [
   consistency,
   smallCells,
   homogeneity,
   differencing,
+  remainders(sameSource),
   rowSpace,
   feasibilityIntervals(await loadSolver()),
   residualIdentifiers(declared),

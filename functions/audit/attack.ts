@@ -4,7 +4,12 @@ import type { AttackReport } from '../../core/verdict.ts';
 import { type Attacked, attackOnce, type Knowledge, type TableToAttack } from './attack-once.ts';
 import { scan, withoutApparatus } from './scan-texts.ts';
 
-const nothing: Knowledge = { cellsOf: () => null, dominanceOf: () => null, declared: new Set() };
+const nothing: Knowledge = {
+  cellsOf: () => null,
+  dominanceOf: () => null,
+  declared: new Set(),
+  sameSource: (source) => source,
+};
 
 /**
  * Attacks tonight's tables together with each other and with everything published before. A table that discloses is taken

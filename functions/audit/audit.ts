@@ -67,7 +67,21 @@ const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Prom
     cellsOf: (table) => fit.find(({ published }) => published === table)?.counted ?? null,
     dominanceOf: (table) => policy.tables.find(({ name }) => name === table.table)?.dominance ?? null,
     declared: declaredIn(policy),
+    sameSource: sameRows(policy),
   });
+};
+
+/** Sources of the same exports that tell days alike read the same rows, whatever each of them keeps and whom it calls one person. */
+const sameRows = ({ sources }: Policy): ((name: string) => string) => {
+  const first = new Map<string, string>();
+  const names = new Map(
+    sources.map(({ name, exports, day }) => {
+      const rows = canonicalJson({ exports, day });
+      first.set(rows, first.get(rows) ?? name);
+      return [name, first.get(rows) ?? name];
+    }),
+  );
+  return (name) => names.get(name) ?? name;
 };
 
 const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>

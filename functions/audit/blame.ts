@@ -28,6 +28,20 @@ export const disclosureFrom = (figures: readonly Figure[]): Disclosure | null =>
   return { views: [...new Set(fewest.map(({ view }) => view))], cells: cells.slice(0, named) };
 };
 
+/** The same of cells that it takes all of: the one of tonight's with the fewest in it answers for it, and is enough. */
+export const disclosureOfCells = (places: readonly (Place & { readonly value: number })[]): Disclosure => {
+  const named = places.map((place) => ({
+    ...place,
+    reference: referenceTo(place.view, place.measure, place.cell),
+  }));
+  const inOrder = named.toSorted(
+    (a, b) => a.value - b.value || (JSON.stringify(a.reference) < JSON.stringify(b.reference) ? -1 : 1),
+  );
+  const fewest = inOrder.find(({ value }) => value > 0) ?? inOrder[0];
+  if (!fewest) throw new RangeError('a disclosure out of no cell');
+  return { views: [fewest.view], cells: [fewest.reference] };
+};
+
 const withholdable = ({ places }: Figure): readonly Place[] => {
   const publishing = places.filter(
     ({ view, measure, cell }) => valuesOf(view, measure).status[cell] === 'ok',

@@ -19,7 +19,7 @@ const relateFrames = (figures: Figures, relations: Relations): void => {
       .map(([whole]) => ({ part, whole })),
   );
   if (inside.length === 0) return;
-  const partitions = partitionsOf(frames);
+  const partitions = [...partitionsOf(frames), ...unionsOf(frames)];
   for (const where of new Set(figures.all.map((figure) => figure.where))) {
     for (const { part, whole } of inside) {
       const [one, all] = [figures.byMeaning.get(part + where), figures.byMeaning.get(whole + where)];
@@ -32,6 +32,21 @@ const relateFrames = (figures: Figures, relations: Relations): void => {
     }
   }
 };
+
+/** Frames whose sources, two by two apart, make up those of another of the same days. */
+const unionsOf = (frames: readonly (readonly [string, Frame])[]) =>
+  frames.flatMap(([whole, of]) => {
+    if (of.sources.length < 2) return [];
+    const within = frames.filter(
+      ([key, frame]) =>
+        key !== whole && framedIn(frame, of) && frame.first === of.first && frame.last === of.last,
+    );
+    return within.flatMap(([part, { sources }]) => {
+      const missing = of.sources.filter((source) => !sources.includes(source)).join();
+      const rest = within.find(([, frame]) => frame.sources.join() === missing);
+      return rest && part < rest[0] ? [{ whole, parts: [part, rest[0]] }] : [];
+    });
+  });
 
 /** Frames whose days make up those of another of the same sources, all of one length. */
 const partitionsOf = (frames: readonly (readonly [string, Frame])[]) =>
@@ -148,7 +163,7 @@ const addUp = (
   relations: Relations,
   { whole, parts }: { whole: Figure; parts: readonly Figure[] },
 ): void => {
-  const overlapping = whole.kind === 'people';
+  const overlapping = whole.kind === 'people' && !addsUpInTotal(figures, { whole, parts });
   if (overlapping) relations.cover(whole, parts);
   else relations.sum(whole, parts);
   if (whole.value === null || parts.some(({ value }) => value === null)) return;
@@ -156,6 +171,17 @@ const addUp = (
   const tolerance = whole.kind === 'sum' ? 1e-6 * (parts.length + 1) + 1e-12 * total : 0;
   if (overlapping ? whole.value > total : Math.abs(whole.value - total) > tolerance)
     conflict(figures, [whole, ...parts]);
+};
+
+/** Where all people together add up over days or sources, nobody is in two of them, and so nobody is in any cell. */
+const addsUpInTotal = (
+  { byMeaning }: Figures,
+  { whole, parts }: { whole: Figure; parts: readonly Figure[] },
+): boolean => {
+  if (parts.some(({ where }) => where !== whole.where)) return false;
+  const total = byMeaning.get(whole.frame)?.value ?? null;
+  const each = parts.map(({ frame }) => byMeaning.get(frame)?.value ?? Number.NaN);
+  return total !== null && each.reduce((sum, value) => sum + value, 0) === total;
 };
 
 const conflict = (figures: Figures, involved: readonly Figure[]): void => {

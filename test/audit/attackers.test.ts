@@ -14,6 +14,7 @@ const outcomeWith = async (table: PublishedTable, values: Readonly<Record<string
     cellsOf: () => counted,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
     declared: new Set(),
+    sameSource: (source) => source,
   });
   return attacked?.outcome;
 };

@@ -435,8 +435,66 @@ const refusals: readonly Refusal[] = [
         '      module: { by: code, from: module, classification: course } # here\n      outcome: { by: code',
       ],
     ],
-    wrong: 'the same column in the same way',
+    wrong: 'codes of the same column',
     right: 'one variable',
+  },
+  {
+    title: 'a column that is coded by its words and in bands',
+    change: [
+      [
+        '      outcome: { by: code',
+        '      exact: { by: code, from: age, classification: age } # here\n      outcome: { by: code',
+      ],
+    ],
+    wrong: 'codes of the same column',
+    right: 'one variable',
+  },
+  {
+    title: 'a column that another source of the same exports codes otherwise',
+    change: [
+      [
+        'tables:\n  learners:',
+        `  again:
+    title: Again
+    format: csv
+    exports: events/
+    columns:
+      direct identifiers: [learner]
+      quasi-identifiers: [module]
+      not personal: [time]
+    person: { by: id, namespace: learner, columns: [learner] }
+    key period: month
+    day: { by: column, column: time, format: iso }
+    variables:
+      topic: { by: code, from: module, classification: course } # here
+tables:
+  learners:`,
+      ],
+    ],
+    wrong: 'another coding of the same column',
+    right: 'the same variable in both',
+  },
+  {
+    title: 'a table of those with one outcome only',
+    change: [
+      [
+        '    period: month\n    dimensions:\n      course: { title: Course }\n',
+        '    period: month\n    where: # here\n      outcome: [failed]\n    dimensions:\n      course: { title: Course }\n',
+      ],
+    ],
+    wrong: 'where everybody or nobody has it',
+    right: 'among the dimensions',
+  },
+  {
+    title: 'two caps for one quantity',
+    change: [
+      [
+        '      outcome: { title: Outcome }\n    measures:\n      learners: { kind: people, title: Learners, contributors: people }\n',
+        '      outcome: { title: Outcome }\n    measures:\n      minutes: { kind: sum, title: Minutes, variable: minutes, unit: minutes, cap: 90, contributors: people with a value } # here\n',
+      ],
+    ],
+    wrong: 'under another cap',
+    right: 'one cap for both',
   },
   {
     title: 'two dimensions of one variable',

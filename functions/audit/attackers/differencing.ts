@@ -82,8 +82,9 @@ const subtractAll = (
       const more = whole.counts[other] ?? Number.NaN;
       if (Number.isNaN(more) || (equal && !equalsToo)) return;
       tried++;
-      const difference = equal ? Math.abs(more - fewer) : more - fewer;
-      if (difference <= 0) return;
+      // A whole that is less than its part has lost people since, or gained fewer than it lost.
+      const difference = Math.abs(more - fewer);
+      if (difference === 0) return;
       closest = Math.min(closest, difference);
       if (difference < minimum) tally.found(disclosureOf({ part, whole }, [cell, other]));
     });

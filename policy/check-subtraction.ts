@@ -1,0 +1,59 @@
+import type { Measure, Source, Table } from '../core/policy.ts';
+import type { Entries } from './draft.ts';
+import { listed, type Report } from './problem.ts';
+
+interface Declared {
+  readonly sources: Entries<Source>;
+  readonly tables: Entries<Table>;
+}
+
+/** Reports tables that tell of few people when one is taken from another, in ways that no rule over their cells sees. */
+export const checkSubtraction = ({ sources, tables }: Declared, report: Report): void => {
+  const all = [...tables.values()].filter((table) => table !== undefined);
+  for (const table of all) checkOutcomes(table, sources, report);
+  all.forEach((table, at) => {
+    for (const earlier of all.slice(0, at)) checkCaps(table, earlier, report);
+  });
+};
+
+/** A filter by an outcome beside a table without it says that all, or none, of a group had the outcome. */
+const checkOutcomes = (
+  { name, where, sources: own }: Table,
+  sources: Entries<Source>,
+  report: Report,
+): void => {
+  const sensitive = new Set(
+    own.flatMap((source) =>
+      (sources.get(source)?.variables ?? []).flatMap((variable) =>
+        variable.sensitive ? [variable.name] : [],
+      ),
+    ),
+  );
+  for (const { variable } of where)
+    if (sensitive.has(variable))
+      report(
+        ['tables', name, 'where'],
+        `\`${variable}\` is an outcome, and beside any count of the same people this table would say where everybody or nobody has it. Right would be \`${variable}\` among the dimensions, where that is withheld.`,
+      );
+};
+
+/** What people do beyond a low cap is the difference to the same under a higher one, and only the busiest have any. */
+const checkCaps = (table: Table, earlier: Table, report: Report): void => {
+  if (!table.sources.some((source) => earlier.sources.includes(source))) return;
+  for (const measure of table.measures)
+    for (const other of earlier.measures) {
+      if (cappedOf(measure) === undefined || cappedOf(measure) !== cappedOf(other)) continue;
+      if (capOf(measure) === capOf(other)) continue;
+      report(
+        ['tables', table.name, 'measures', measure.name],
+        `\`${other.name}\` of \`${earlier.name}\` counts the same under another cap, and the difference tells of the few who pass the lower. Right would be one cap for both: ${listed([String(capOf(measure)), String(capOf(other))])}.`,
+      );
+    }
+};
+
+const cappedOf = (measure: Measure): string | undefined => {
+  if (measure.kind === 'people') return undefined;
+  return measure.kind === 'events' ? 'events' : `sum of ${measure.variable}`;
+};
+
+const capOf = (measure: Measure): number | undefined => (measure.kind === 'people' ? undefined : measure.cap);

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { attackPublished, attackTonight } from '../../functions/audit/attack.ts';
+import { lineTable } from './small-table.ts';
+
+/** The minimum frequency is 5. */
+const found = async (...tables: PublishedTable[]): Promise<boolean> =>
+  (await attackPublished(tables)).some(
+    ({ attacker, found: times }) => attacker === 'remainders' && times > 0,
+  );
+
+const during = (period: string, a: number, changes: Partial<PublishedTable> = {}) =>
+  lineTable({ a, b: 40 }, { changes: { table: `by ${period.length}`, period, ...changes } });
+
+const filtered = (table: string, codes: readonly string[], count: number) =>
+  lineTable(
+    { a: count, b: 40 },
+    {
+      changes: {
+        table,
+        where: codes.length === 0 ? [] : [{ variable: 'land', classification: 'land', in: codes }],
+      },
+    },
+  );
+
+describe('what is left of a whole is found where it is few, and only there:', () => {
+  test.each([
+    [4, true],
+    [5, false],
+    [0, false],
+  ])('%i in a quarter beside its months, one of which is not published', async (left, expected) => {
+    const quarter = lineTable({ a: 40 + left, b: 120 }, { changes: { table: 'q', period: '2026-Q2' } });
+    expect(await found(quarter, during('2026-04', 20), during('2026-05', 20))).toBe(expected);
+  });
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('%i who left between the months and the quarter', async (gone, expected) => {
+    const quarter = lineTable({ a: 60 - gone, b: 120 }, { changes: { table: 'q', period: '2026-Q2' } });
+    const months = ['2026-04', '2026-05', '2026-06'].map((month) => during(month, 20));
+    const events = (table: PublishedTable): PublishedTable => ({
+      ...table,
+      measures: table.measures.map((measure) => ({
+        ...measure,
+        kind: 'events',
+        cap: 10,
+        unit: 'events',
+        additive: {},
+      })),
+    });
+    expect(await found(events(quarter), ...months.map(events))).toBe(expected);
+  });
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('%i in all lands who are in none of the lands that have tables', async (left, expected) => {
+    const tables = [filtered('all', [], 40 + left), filtered('de', ['DE'], 20), filtered('fr', ['FR'], 20)];
+    expect(await found(...tables.map((table) => ({ ...table })))).toBe(expected);
+  });
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('%i in what two filters have in common', async (common, expected) => {
+    const either = filtered('either', ['DE', 'FR', 'NO'], 46 - common);
+    expect(await found(either, filtered('one', ['DE', 'FR'], 23), filtered('two', ['FR', 'NO'], 23))).toBe(
+      expected,
+    );
+  });
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('%i of two sources beside one of them', async (left, expected) => {
+    const both = lineTable({ a: 20 + left, b: 40 }, { changes: { table: 'both', sources: ['mail', 'web'] } });
+    const one = lineTable({ a: 20, b: 40 }, { changes: { table: 'one', sources: ['web'] } });
+    expect(await found(both, one)).toBe(expected);
+  });
+});
+
+test.each([
+  [4, 'breached'],
+  [5, 'passed'],
+])(
+  '%i by which two sources of the same exports differ are found by who knows the policy',
+  async (left, expected) => {
+    const tables = [
+      lineTable({ a: 20 + left, b: 40 }, { changes: { table: 'all', sources: ['all'] } }),
+      lineTable({ a: 20, b: 40 }, { changes: { table: 'kept', sources: ['kept'] } }),
+    ];
+    const attacked = await attackTonight(tables, [], {
+      cellsOf: () => null,
+      dominanceOf: () => null,
+      declared: new Set(),
+      sameSource: () => 'all',
+    });
+    const answering = attacked.filter(({ attacks }) =>
+      attacks.some(({ attacker, found: times }) => attacker === 'remainders' && times > 0),
+    );
+    expect(answering.length > 0 ? 'breached' : 'passed').toBe(expected);
+  },
+);
+
+test('one table answers for what several tell, so that the others can go out', async () => {
+  const quarter = lineTable({ a: 43, b: 120 }, { changes: { table: 'q', period: '2026-Q2' } });
+  const attacked = await attackTonight([quarter, during('2026-04', 20), during('2026-05', 20)], []);
+  expect(attacked.filter(({ outcome }) => outcome === 'breached').length).toBe(1);
+});
