@@ -13,7 +13,10 @@ export interface Tally {
   changed: boolean;
 }
 
-/** Blocks of whole lines of UTF-8 text, each line with its end, without those that are too long or unfit. */
+/**
+ * Blocks of whole lines of UTF-8 text, each with a line feed as its end and without those that are too long or unfit. The
+ * engine's reader gives a whole file up where lines end in different ways, or where a carriage return stands alone.
+ */
 export async function* cleanLines(
   blocks: AsyncIterable<Buffer>,
   unfit: UnfitLines,
@@ -21,8 +24,9 @@ export async function* cleanLines(
 ): AsyncGenerator<Buffer> {
   let first = true;
   for await (const block of wholeLines(blocks, tally)) {
-    const text = first && hasByteOrderMark(block) ? altered(block.subarray(3), tally) : block;
+    const marked = first && hasByteOrderMark(block) ? altered(block.subarray(3), tally) : block;
     first = false;
+    const text = marked.includes(13) ? altered(withLineFeeds(marked), tally) : marked;
     yield isFit(text) ? text : altered(unfit === 'repair' ? repaired(text) : without(text, tally), tally);
   }
 }
@@ -54,6 +58,9 @@ async function* wholeLines(blocks: AsyncIterable<Buffer>, tally: Tally): AsyncGe
 }
 
 const isFit = (block: Buffer): boolean => isUtf8(block) && !block.includes(0) && !block.includes(31);
+
+const withLineFeeds = (block: Buffer): Buffer =>
+  Buffer.from(block.toString('latin1').replaceAll(/\r+\n/g, '\n').replaceAll('\r', ' '), 'latin1');
 
 const repaired = (block: Buffer): Buffer =>
   Buffer.from(block.toString('utf8').replaceAll('\u0000', '\ufffd').replaceAll('\u001f', '\ufffd'));

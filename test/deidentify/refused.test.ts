@@ -137,6 +137,33 @@ describe('what is good in an export still counts', () => {
     ['a header without a line end', 'csv', 'learner,day,course', { read: 0, kept: 0 }],
     ['a byte order mark', 'csv', `\ufeff${good}`, { read: 2, kept: 2 }],
     ['CRLF', 'csv', good.replaceAll('\n', '\r\n'), { read: 2, kept: 2 }],
+    ['LF, then CRLF', 'csv', `${good}cat,2026-07-01,a\r\n`, { read: 3, kept: 3 }],
+    ['CRLF, then LF', 'csv', `${good.replaceAll('\n', '\r\n')}cat,2026-07-01,a\n`, { read: 3, kept: 3 }],
+    [
+      'CRLF with a quoted LF',
+      'csv',
+      `${good}"c\nat",2026-07-01,a\n`.replaceAll(/\n(?!at)/g, '\r\n'),
+      { read: 3, kept: 3 },
+    ],
+    ['LF with a quoted CRLF', 'csv', `${good}"c\r\nat",2026-07-01,a\n`, { read: 3, kept: 3 }],
+    [
+      'carriage returns alone and twice',
+      'csv',
+      `${good}cat\r,2026-07-01,a\r\r\ndan,2026-07-01,a\n`,
+      { read: 4, kept: 4 },
+    ],
+    [
+      'CRLF in one line, and too many fields in another',
+      'csv',
+      `${good}cat,2026-07-01,a\r\nd,2026-07-01,a,x\r\n`,
+      { read: 4, kept: 3, unreadable: 1 },
+    ],
+    [
+      'LF, then CRLF, of CloudFront',
+      'cloudfront-v1',
+      '#Fields: learner day course\nann\t2026-07-01\ta\nbob\t2026-07-01\ta\r\n',
+      { read: 2, kept: 2 },
+    ],
     ['no line end at the end', 'csv', good.trimEnd(), { read: 2, kept: 2 }],
     ['gzip under another name', 'csv', gzipSync(good), { read: 2, kept: 2 }],
     [
