@@ -18,6 +18,8 @@ export interface StageSpec {
   readonly warehouse: boolean;
   /** Whether it may use the master key and the period randoms. */
   readonly secrets: boolean;
+  /** Whether it destroys the period randoms whose time is over. */
+  readonly forgets: boolean;
   /** Memory of its Lambda in MB; each 1,769 of them bring a core. */
   readonly memory: number;
   /** Scratch space of its Lambda in GB. */
@@ -37,6 +39,7 @@ export const stages = [
     engine: false,
     warehouse: false,
     secrets: false,
+    forgets: true,
     memory: 1769,
     scratch: 1,
   },
@@ -51,6 +54,7 @@ export const stages = [
     engine: true,
     warehouse: false,
     secrets: true,
+    forgets: false,
     memory: 3538,
     scratch: 10,
   },
@@ -65,6 +69,7 @@ export const stages = [
     engine: true,
     warehouse: true,
     secrets: false,
+    forgets: false,
     memory: 7076,
     scratch: 10,
   },
@@ -79,6 +84,7 @@ export const stages = [
     engine: false,
     warehouse: false,
     secrets: false,
+    forgets: false,
     memory: 3538,
     scratch: 1,
   },
@@ -93,6 +99,7 @@ export const stages = [
     engine: false,
     warehouse: false,
     secrets: false,
+    forgets: false,
     memory: 3538,
     scratch: 1,
   },
@@ -107,6 +114,7 @@ export const stages = [
     engine: false,
     warehouse: false,
     secrets: false,
+    forgets: false,
     memory: 1769,
     scratch: 1,
   },

@@ -14,7 +14,8 @@ export const bundling = (scope: Construct, stage: StageSpec): BundlingOptions =>
   return {
     format: OutputFormat.ESM,
     target: 'node24',
-    banner: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);",
+    banner:
+      "import{createRequire as kohortRequire}from'node:module';const require=kohortRequire(import.meta.url);",
     externalModules: [...carried, ...(native ? [] : ['@duckdb/*'])],
     ...(native ? { nodeModules: ['@duckdb/node-api'] } : {}),
     environment: { npm_config_os: 'linux', npm_config_cpu: 'arm64', npm_config_libc: 'glibc' },

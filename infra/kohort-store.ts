@@ -4,7 +4,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Policy } from '../core/policy.ts';
-import { stages } from '../functions/stages.ts';
+import { type StageSpec, stages } from '../functions/stages.ts';
 import { Athena } from './athena.ts';
 import { AudienceAccess } from './audience-access.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -49,9 +49,16 @@ export class KohortStore extends Stack {
 
     this.nightRole = nightRole(this, this.zones.manifests);
 
-    const holders = stages.filter(({ secrets }) => secrets).map(({ name }) => this.roles[name]);
-    this.masterKey = masterKey(this, holders);
-    keyringRules(this.tables.keyring, holders);
+    const rolesOf = (holds: (stage: StageSpec) => boolean) =>
+      stages.filter(holds).map(({ name }) => this.roles[name]);
+    this.masterKey = masterKey(
+      this,
+      rolesOf(({ secrets }) => secrets),
+    );
+    keyringRules(
+      this.tables.keyring,
+      rolesOf(({ secrets, forgets }) => secrets || forgets),
+    );
 
     this.unannounced = deadLetters(this, 'Unannounced');
     this.audienceKeys = audienceKeys(this, policy);

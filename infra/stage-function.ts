@@ -60,15 +60,12 @@ export class StageFunction extends Construct {
 const environment = (scope: Construct, { stage, store }: StageFunctionProps): Record<string, string> => {
   const used = new Set<Zone>([...stage.reads, ...stage.writes]);
   const buckets = [...used].map((zone) => [named.bucket(zone), store.zones[zone].bucket.bucketName]);
-  const secrets = {
-    [named.keyringTable]: store.tables.keyring.tableName,
-    [named.macKey]: store.masterKey.keyArn,
-  };
   return {
     ...Object.fromEntries(buckets),
     ...(stage.ledger === 'none' ? {} : { [named.ledgerTable]: store.tables.ledger.tableName }),
     ...(stage.warehouse ? store.warehouse.environment : {}),
-    ...(stage.secrets ? secrets : {}),
+    ...(stage.secrets || stage.forgets ? { [named.keyringTable]: store.tables.keyring.tableName } : {}),
+    ...(stage.secrets ? { [named.macKey]: store.masterKey.keyArn } : {}),
     ...(stage.writes.includes('published') ? { [named.audienceKeys]: audienceKeys(scope, store) } : {}),
     ...(stage.engine ? { NODE_OPTIONS: `--max-old-space-size=${Math.floor(stage.memory * 0.25)}` } : {}),
     [named.policyFile]: '/var/task/policy.yaml',

@@ -49,5 +49,6 @@ export const grantStage = (role: Role, stage: StageSpec, { zones, tables, wareho
   if (stage.warehouse) warehouse.grant(role);
   if (stage.ledger !== 'none') allow(looks, tables.ledger.tableArn);
   if (stage.ledger === 'write') allow(['dynamodb:PutItem'], tables.ledger.tableArn);
-  if (stage.secrets) allow([...looks, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables.keyring.tableArn);
+  if (stage.secrets) allow([...looks, 'dynamodb:PutItem'], tables.keyring.tableArn);
+  if (stage.forgets) allow(['dynamodb:Query', 'dynamodb:DeleteItem'], tables.keyring.tableArn);
 };
