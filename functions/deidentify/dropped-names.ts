@@ -1,7 +1,9 @@
 import type { EngineSession } from '../../core/effects.ts';
 import type { Variable } from '../../core/policy.ts';
+import { leastPeople } from './least-people.ts';
 import { personTexts } from './person-key.ts';
 import type { RawTable } from './raw-table.ts';
+import type { SentNames } from './sent-names.ts';
 import { literal } from './sql.ts';
 
 export interface DroppedNames {
@@ -10,11 +12,13 @@ export interface DroppedNames {
 }
 
 /** Names that look like names, in order, and the number of the others: a name in an export may be a value gone astray. */
-export const droppedNames = (columns: readonly string[], queryKeys: QueryKeys): DroppedNames => {
-  const names = new Set([...columns, ...queryKeys.names]);
+export const droppedNames = (...found: readonly SentNames[]): DroppedNames => {
+  const names = new Set(found.flatMap((sent) => sent.names));
   const dropped = [...names].filter(looksLikeName).sort();
-  return { dropped, droppedUnnamed: names.size - dropped.length + queryKeys.rare };
+  return { dropped, droppedUnnamed: names.size - dropped.length + sum(found.map(({ rare }) => rare)) };
 };
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 export const looksLikeName = (text: string): boolean =>
   /^[A-Za-z][A-Za-z0-9_().-]{0,39}$/.test(text) &&
@@ -22,20 +26,11 @@ export const looksLikeName = (text: string): boolean =>
   !/[0-9a-f]{8}/i.test(text) &&
   !/\d{1,3}[.-]\d{1,3}[.-]\d{1,3}/.test(text);
 
-export interface QueryKeys {
-  readonly names: readonly string[];
-  /** Keys that fewer people sent than may stand behind anything that is told: anyone can write a name into a query. */
-  readonly rare: number;
-}
-
-/** People who must have sent a query key before its name is told; the lowest minimum frequency that a policy can set. */
-const leastPeople = 5;
-
 /** Rows that are looked through for keys: enough to meet every key that is not rare. */
 const sample = 200_000;
 
 /** Keys of the query strings that a source takes values from, without those that it takes. */
-export const undeclaredQueryKeys = async (session: EngineSession, raw: RawTable): Promise<QueryKeys> => {
+export const undeclaredQueryKeys = async (session: EngineSession, raw: RawTable): Promise<SentNames> => {
   const taken = raw.source.variables.filter(isQueryKey);
   const names: string[] = [];
   let rare = 0;

@@ -1,4 +1,5 @@
 import type { EngineSession } from '../../core/effects.ts';
+import type { Source } from '../../core/policy.ts';
 import { canonicalAddress, clientAddress } from './generalise/client-address.ts';
 import { forwardedMark } from './generalise/code-of-text.ts';
 import { lookUp } from './look-up.ts';
@@ -15,6 +16,12 @@ export const personTexts = ({ source, column }: RawTable): readonly string[] => 
   if (person.by === 'id') return person.columns.map(column);
   return [addressText(column, person.address, person.forwarded), `coalesce(${column(person.agent)}, '')`];
 };
+
+/** The columns that tell people apart. */
+export const personColumns = ({ person }: Pick<Source, 'person'>): readonly string[] =>
+  person.by === 'id'
+    ? person.columns
+    : [person.address, ...(person.forwarded ? [person.forwarded] : []), person.agent];
 
 /** SQL of an address and the chain forwarded with it as one text. */
 export const addressText = (

@@ -7,13 +7,14 @@ import { readers } from './formats/readers.ts';
 import { type RawTable, rawTable, wantedColumns } from './raw-table.ts';
 import { readingData } from './reading-data.ts';
 import { bytesOf, pathOf } from './scratch.ts';
+import type { SentNames } from './sent-names.ts';
 import { literal } from './sql.ts';
 
 export interface ReadExport {
   readonly raw: RawTable;
   /** Lines that cannot be read and are not in `raw`. */
   readonly lost: number;
-  readonly unknown: readonly string[];
+  readonly unknown: SentNames;
 }
 
 /**
@@ -49,7 +50,7 @@ export const readExport = async (
     throw new ContractViolation(
       `${unreadable} of its ${read} lines cannot be read; the policy allows a share of ${source.badLines}`,
     );
-  return { raw, lost, unknown: rows.unknown };
+  return { raw, lost, unknown: { names: rows.unknown, rare: rows.unknownRare ?? 0 } };
 };
 
 /** SQL of a text, or NULL where it says that nothing was recorded or is longer than anything that is. */

@@ -304,3 +304,18 @@ test('names of undeclared query keys are told from five people on', async () => 
   });
   expect(manifest).toMatchObject({ dropped: ['five'], droppedUnnamed: 2 });
 });
+
+test('names of undeclared keys of JSON are told from five people on, inner ones as well', async () => {
+  const line = (learner: string, more: object) =>
+    JSON.stringify({ learner, day: '2026-07-01', course: 'a', ...more });
+  const { manifest, world } = await deidentified(inFormat('json-lines'), {
+    'learning/one.jsonl': [
+      ...[1, 2, 3, 4, 5].map((at) =>
+        line(`p${at}`, { five: 1, ...(at > 1 && { four: 1 }), notes: { 'jane-doe': 1 } }),
+      ),
+      ...Array(9).fill(line('p1', { 'ann-lee': 1 })),
+    ].join('\n'),
+  });
+  expect(manifest).toMatchObject({ dropped: ['five', 'notes'], droppedUnnamed: 2 });
+  expect(await everythingKept(world)).not.toMatch(/ann-lee|jane-doe/);
+});

@@ -21,6 +21,8 @@ export interface RawRows {
   lost(): Promise<number>;
   /** Names found in the export that no policy declares, whatever they look like. */
   readonly unknown: readonly string[];
+  /** How many more are found that too few people sent to be told; none where names stand in no row. */
+  readonly unknownRare?: number;
 }
 
 /** How exports of one format are read. Rejects with `ContractViolation` when one does not keep the format's contract. */

@@ -1,3 +1,4 @@
+import { personColumns } from '../person-key.ts';
 import { plainText } from '../plain-text.ts';
 import { pathOf } from '../scratch.ts';
 import { identifier, literal } from '../sql.ts';
@@ -20,7 +21,10 @@ export interface JsonNames {
 export const openJsonLines = async (raw: RawExport, names: JsonNames): Promise<RawRows> => {
   const { session, source, wanted } = raw;
   const { file, lost } = await plainText(session, raw.file, 'lose');
-  const keys = await sampleKeys(session, file, Object.keys(source.columns).map(names.pathOf));
+  const keys = await sampleKeys(session, file, {
+    declared: Object.keys(source.columns).map(names.pathOf),
+    person: personColumns(source).map(names.pathOf),
+  });
   names.check?.(keys.found);
   const paths = wanted.map(names.pathOf);
   const outer = [...new Set(paths.map(([key = '']) => key))];
@@ -36,6 +40,7 @@ export const openJsonLines = async (raw: RawExport, names: JsonNames): Promise<R
       ${texts.map((text, at) => `, ${text} AS c${at}`).join('')} FROM ${rows}`,
     lost: async () => lost,
     unknown: keys.unknown,
+    unknownRare: keys.rare,
   };
 };
 

@@ -1,28 +1,46 @@
+import { sha256 } from '../../../core/digest.ts';
 import type { EngineSession } from '../../../core/effects.ts';
+import { leastPeople } from '../least-people.ts';
 import { bytesOf, readPart } from '../scratch.ts';
 
 const places = 8;
 const window = 1 << 18;
 const mostNames = 2000;
 
-/**
- * The keys of JSON objects in lines, from eight places of the file: those found, and of these the ones on no declared
- * path, inner keys behind their outer ones with a dot between.
- */
+type Path = readonly string[];
+
+interface SampledKeys {
+  readonly found: ReadonlySet<string>;
+  /** Those on no declared path that enough people sent, inner keys behind their outer ones with a dot between. */
+  readonly unknown: readonly string[];
+  /** How many more there are that fewer sent. */
+  readonly rare: number;
+}
+
+/** The keys of JSON objects in lines, from eight places of the file. `person` are the paths to what tells people apart. */
 export const sampleKeys = async (
   session: EngineSession,
   file: string,
-  declared: readonly (readonly string[])[],
-): Promise<{ readonly found: ReadonlySet<string>; readonly unknown: readonly string[] }> => {
+  { declared, person }: { readonly declared: readonly Path[]; readonly person: readonly Path[] },
+): Promise<SampledKeys> => {
   const found = new Set<string>();
-  const unknown = new Set<string>();
+  const senders = new Map<string, Set<string>>();
   for await (const line of sampleLines(session, file)) {
     const row = objectIn(line);
     for (const key of Object.keys(row)) found.add(key);
-    if (unknown.size < mostNames) gather(row, declared, { before: '', unknown });
+    if (senders.size >= mostNames) continue;
+    const sender = sha256(JSON.stringify(person.map((path) => valueAt(row, path) ?? null)));
+    gather(row, declared, { before: '', senders, sender });
   }
-  return { found, unknown: [...unknown].sort() };
+  const unknown = [...senders].filter(([, people]) => people.size >= leastPeople).map(([name]) => name);
+  return { found, unknown: unknown.sort(), rare: senders.size - unknown.length };
 };
+
+const valueAt = (row: object, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (isObject(value) ? new Map(Object.entries(value)).get(key) : undefined),
+    row,
+  );
 
 async function* sampleLines(session: EngineSession, file: string): AsyncGenerator<string> {
   const bytes = await bytesOf(session, file);
@@ -37,21 +55,25 @@ async function* sampleLines(session: EngineSession, file: string): AsyncGenerato
 
 interface Gathered {
   readonly before: string;
-  readonly unknown: Set<string>;
+  /** Name to people who sent it, as many as it takes. */
+  readonly senders: Map<string, Set<string>>;
+  readonly sender: string;
 }
 
-const gather = (
-  row: object,
-  declared: readonly (readonly string[])[],
-  { before, unknown }: Gathered,
-): void => {
+const gather = (row: object, declared: readonly Path[], { before, senders, sender }: Gathered): void => {
   for (const [key, value] of Object.entries(row)) {
     const below = declared.filter(([first]) => first === key).map(([, ...inner]) => inner);
     const name = `${before}${key}`;
-    if (below.length === 0) unknown.add(name);
+    if (below.length === 0) note(senders, name, sender);
     else if (below.every((inner) => inner.length > 0) && isObject(value))
-      gather(value, below, { before: `${name}.`, unknown });
+      gather(value, below, { before: `${name}.`, senders, sender });
   }
+};
+
+const note = (senders: Gathered['senders'], name: string, sender: string): void => {
+  const people = senders.get(name) ?? new Set();
+  if (people.size < leastPeople) people.add(sender);
+  senders.set(name, people);
 };
 
 const objectIn = (line: string): object => {
