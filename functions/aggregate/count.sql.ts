@@ -40,20 +40,26 @@ ${count.tallies.length === 0 ? 'WHERE inside' : ''} GROUP BY ${['person', 'insid
 
 export const candidates = (count: CountPlan): string =>
   `SELECT person FROM reduced GROUP BY person HAVING ${count.tallies
-    .map((tally, at) => `sum(t${at}) > ${capOf(tally)}`)
+    .map((tally, at) =>
+      tally.kind === 'events' ? `sum(t${at}) > ${capOf(tally)}` : reaches(tally, `t${at}`),
+    )
     .join(' OR ')}`;
 
 export const heavyPeople = (count: Count, dialect: Dialect): string => {
   const limits = count.tallies.map((tally) =>
     tally.kind === 'events'
       ? `count(*) > ${capOf(tally)}`
-      : `sum(${whole(`r.v${tally.variable}`, tally.cap, dialect)}) > ${capOf(tally)}`,
+      : reaches(tally, whole(`r.v${tally.variable}`, tally.cap, dialect)),
   );
   return `SELECT DISTINCT person FROM (
   SELECT person, day FROM (${rows(count, summed(count), 'candidate')}) AS r
   GROUP BY person, day HAVING ${limits.join(' OR ')}
 ) AS d`;
 };
+
+/** Past the cap, or at it with a zero to spare: a row behind the one that fills the cap is no contribution, even of nothing. */
+const reaches = (tally: Tally, value: string): string =>
+  `sum(${value}) > ${capOf(tally)} OR (sum(${value}) = ${capOf(tally)} AND min(${value}) = 0)`;
 
 /** What takes the place of the rows of heavy people in `reduced`. */
 export const cutAtCaps = (count: Count, dialect: Dialect): string => {

@@ -61,15 +61,17 @@ export const tables: fc.Arbitrary<Table> = fc
   .filter(({ dimensions }) => dimensions.length > 0);
 
 /** Rows of three exports of each source, of which several may name one row. */
-export const microdata = fc.array(fc.oneof(rowOf('web'), rowOf('app')), { maxLength: 60 }).map((rows) => {
-  const seen = new Set<string>();
-  return rows.filter(({ source, object, rowId }) => {
-    const id = `${source} ${object} ${rowId}`;
-    if (rowId !== null && seen.has(id)) return false;
-    seen.add(id);
-    return true;
+export const microdata = fc
+  .array(fc.oneof(rowOf('web'), rowOf('app')), { maxLength: 60, size: 'max' })
+  .map((rows) => {
+    const seen = new Set<string>();
+    return rows.filter(({ source, object, rowId }) => {
+      const id = `${source} ${object} ${rowId}`;
+      if (rowId !== null && seen.has(id)) return false;
+      seen.add(id);
+      return true;
+    });
   });
-});
 
 export const fourTables = fc
   .tuple(tables, tables, tables, tables)

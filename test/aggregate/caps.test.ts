@@ -79,6 +79,18 @@ test('a person past the cap stands behind no sum', async () => {
   expect(cells?.measures.people?.value[at]).toBe(2);
 });
 
+test('a person at the cap stands behind no sum of rows that come later', async () => {
+  const rows = [
+    row({ values: { place: 'n1', device: null, minutes: 10 } }),
+    row({ values: { place: 'n2', device: 'phone', minutes: 0 } }),
+    row({ person: 2n, values: { place: 'n2', device: 'phone', minutes: 0 } }),
+  ];
+  const [cells] = await counted([table({ measures: [people, minutes(10)] })], rows);
+  const at = cells?.codes.place?.indexOf('n2') ?? -1;
+  expect(cells?.measures['minutes-10']?.contributors[at]).toBe(1);
+  expect(cells?.measures.people?.value[at]).toBe(2);
+});
+
 test('tables of the same sources cut the same rows, whatever their dimensions', async () => {
   const rows = ['v1', 'v2', '𝒳', 'about', null].flatMap((page) =>
     ['n1', 's1', 'sea'].map((place) => row({ values: { page, place, device: 'phone', minutes: 1.1 } })),
