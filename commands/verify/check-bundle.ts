@@ -7,33 +7,41 @@ import type { PublishedTable } from '../../core/published-table.ts';
 import { readChecksums } from '../../functions/publish/checksums.ts';
 import { readBundle } from '../../functions/publish/read-bundle.ts';
 import { isSigned } from '../../functions/publish/sign.ts';
-import { disagreements } from './compare-files.ts';
+import { attackersIn, disagreements } from './compare-files.ts';
+import { bundleFiles } from './find-bundles.ts';
 
 export interface CheckedBundle {
   /** Undefined where the files do not make a table. */
   readonly table: PublishedTable | undefined;
   readonly texts: readonly { readonly name: string; readonly text: string }[];
   readonly problems: readonly string[];
+  /** Names of the attackers that it says to have withstood. */
+  readonly attackers: readonly string[];
 }
 
 /** Reads a bundle's files and says in words where they fail their checksums, their contract or one another. */
 export const checkBundle = async (folder: string, key: KeyObject | undefined): Promise<CheckedBundle> => {
   const files = await readFiles(folder);
-  const problems = [...checkSums(files), ...checkSignature(files, key)];
+  const problems = [...checkNames(files), ...checkSums(files), ...checkSignature(files, key)];
   const texts = [...files]
     .filter(([name]) => name !== 'data.parquet' && name !== 'SHA256SUMS.sig')
     .map(([name, content]) => ({ name, text: Buffer.from(content).toString() }));
+  const read = { texts, attackers: attackersIn(files) };
   const missing = ['data.csv', 'data.parquet', 'datapackage.json', 'report.html', 'audit.json'].filter(
     (name) => !files.has(name),
   );
   if (missing.length > 0)
-    return { table: undefined, texts, problems: [...problems, ...missing.map((name) => `${name}: missing`)] };
+    return {
+      ...read,
+      table: undefined,
+      problems: [...problems, ...missing.map((name) => `${name}: missing`)],
+    };
   try {
     const table = readBundle(textOf(files, 'datapackage.json'), textOf(files, 'data.csv'));
-    return { table, texts, problems: [...problems, ...(await disagreements(table, files))] };
+    return { ...read, table, problems: [...problems, ...(await disagreements(table, files))] };
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;
-    return { table: undefined, texts, problems: [...problems, error.message] };
+    return { ...read, table: undefined, problems: [...problems, error.message] };
   }
 };
 
@@ -46,6 +54,11 @@ const readFiles = async (folder: string): Promise<ReadonlyMap<string, Uint8Array
     ),
   );
 };
+
+const checkNames = (files: ReadonlyMap<string, Uint8Array>): readonly string[] =>
+  [...files.keys()]
+    .filter((name) => !bundleFiles.includes(name))
+    .map((name) => `${name}: no file that a release has`);
 
 const checkSums = (files: ReadonlyMap<string, Uint8Array>): readonly string[] => {
   const sums = files.get('SHA256SUMS');

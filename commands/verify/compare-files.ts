@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
-import { parseHTML } from 'linkedom';
 import { z } from 'zod';
 import { sha256 } from '../../core/digest.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { countCells } from '../../functions/publish/disclosure-control.ts';
 import { columnsOf, statusColumn } from '../../functions/publish/parse-table.ts';
 import { releaseName } from '../../functions/publish/release.ts';
-import { number } from '../../functions/publish/report-words.ts';
+import { reportDisagreements, statementIn } from './compare-report.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -15,7 +14,11 @@ type Files = ReadonlyMap<string, Uint8Array>;
 export const disagreements = async (table: PublishedTable, files: Files): Promise<readonly string[]> => [
   ...packageDisagreements(table, files),
   ...((await sameInParquet(table, files)) ? [] : ['data.parquet: its rows are not those of data.csv']),
-  ...(sameInReport(table, files) ? [] : ['report.html: its table does not show the values of data.csv']),
+  ...reportDisagreements(
+    table,
+    Buffer.from(files.get('report.html') ?? '').toString(),
+    statementIn(jsonOf(files, 'datapackage.json')),
+  ),
   ...(sameInAudit(table, files) ? [] : ['audit.json: not about this release, or not a passed audit']),
 ];
 
@@ -63,23 +66,6 @@ const sameInParquet = async (table: PublishedTable, files: Files): Promise<boole
   }
 };
 
-const sameInReport = ({ measures, cells }: PublishedTable, files: Files): boolean => {
-  const { document } = parseHTML(Buffer.from(files.get('report.html') ?? '').toString());
-  if (document.querySelector('script')) return false;
-  const rows = [...document.querySelectorAll('table tbody tr')];
-  return (
-    rows.length > 0 &&
-    rows.every((row, at) => {
-      const shown = [...row.querySelectorAll('td.number')].map(({ textContent }) => textContent);
-      const expected = measures.map(({ name }) => {
-        const value = cells.measures[name]?.value[at] ?? null;
-        return value === null ? '[c]' : number(value);
-      });
-      return isDeepStrictEqual(shown, expected);
-    })
-  );
-};
-
 const sameInAudit = ({ table, period, version }: PublishedTable, files: Files): boolean => {
   const audit = auditShape.safeParse(jsonOf(files, 'audit.json'));
   return (
@@ -89,6 +75,10 @@ const sameInAudit = ({ table, period, version }: PublishedTable, files: Files): 
     audit.data.version === version
   );
 };
+
+/** The attackers that `audit.json` names; none where it is no audit. */
+export const attackersIn = (files: Files): readonly string[] =>
+  auditShape.safeParse(jsonOf(files, 'audit.json')).data?.attacks.map(({ attacker }) => attacker) ?? [];
 
 const jsonOf = (files: Files, name: string): unknown => {
   try {
@@ -109,5 +99,5 @@ const auditShape = z.object({
   period: z.string(),
   version: z.int(),
   outcome: z.literal('passed'),
-  attacks: z.array(z.object({ found: z.literal(0) })).min(1),
+  attacks: z.array(z.object({ attacker: z.string(), found: z.literal(0) })).min(1),
 });

@@ -9,7 +9,8 @@ export interface Found {
   readonly problems: readonly string[];
 }
 
-const bundleFiles = [
+/** All files that a release can have. */
+export const bundleFiles: readonly string[] = [
   'SHA256SUMS',
   'SHA256SUMS.sig',
   'TERMS.md',

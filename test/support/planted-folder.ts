@@ -5,32 +5,31 @@ import { keys } from '../../core/keys.ts';
 import type { Audience } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { renderBundle } from '../../functions/publish/bundle.ts';
+import { writeCatalogue } from '../../functions/publish/catalogue.ts';
 import { scopeTable } from '../../functions/publish/scope-table.ts';
-import { passed, publishPolicy, run } from './publish-night.ts';
+import { memoryEffects } from './memory-effects.ts';
+import { passedByAll, publishPolicy, run } from './publish-night.ts';
 
 /** Bundles of tables that nobody audited, perfect in every file: what a night with a breach would have given away. */
 export const plantedFolder = async (
   planted: readonly { readonly table: PublishedTable; readonly audience: Audience }[],
 ): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'kohort-planted-'));
+  const policy = publishPolicy();
+  const { zones, objects } = memoryEffects(policy);
   for (const { table: whole, audience } of planted) {
     const table = scopeTable(whole, audience.scope);
     if (!table) continue;
-    const policy = publishPolicy();
-    const release = {
-      table,
-      audience,
-      verdict: passed(whole),
-      run,
-      round: 1,
-      policy,
-      policyDigest: 'cd'.repeat(32),
-    };
+    const verdict = await passedByAll(whole);
+    const release = { table, audience, verdict, run, round: 1, policy, policyDigest: 'cd'.repeat(32) };
     const prefix = keys.bundle(audience.name, table.table, table.period, table.version);
-    for (const [name, content] of renderBundle(release, undefined).files) {
-      await mkdir(dirname(join(folder, prefix, name)), { recursive: true });
-      await writeFile(join(folder, prefix, name), content);
-    }
+    for (const [name, content] of renderBundle(release, undefined).files)
+      await zones.published.replace(`${prefix}${name}`, content);
+    await writeCatalogue(audience, policy, zones.published);
+  }
+  for (const [name, content] of objects.published) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
   }
   return folder;
 };

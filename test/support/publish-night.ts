@@ -3,6 +3,7 @@ import { keys } from '../../core/keys.ts';
 import type { Audience, Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
+import { attackPublished } from '../../functions/audit/attack.ts';
 import type { MemoryEffects } from './memory-effects.ts';
 
 export const run = '2026-11-30';
@@ -49,6 +50,12 @@ export const passed = (table: PublishedTable, changes: Partial<TableVerdict> = {
   counterexamples: [],
   ...changes,
 });
+
+/** A verdict that says of every attacker there is that it found nothing. */
+export const passedByAll = async (table: PublishedTable): Promise<TableVerdict> => {
+  const attacks = (await attackPublished([table])).map((attack) => ({ ...attack, found: 0 }));
+  return passed(table, { attacks });
+};
 
 /** Lays out what protect and audit leave for publish. */
 export const layOut = (

@@ -8,7 +8,7 @@ import type { PublishedTable } from '../../core/published-table.ts';
 import { writeChecksums } from '../../functions/publish/checksums.ts';
 import { publishWith } from '../../functions/publish/publish.ts';
 import { memoryEffects } from './memory-effects.ts';
-import { layOut, publishPolicy, run } from './publish-night.ts';
+import { layOut, passedByAll, publishPolicy, run } from './publish-night.ts';
 
 /** Publishes each table in a night of its own, and lays out what an outsider would have got, in a new folder. */
 export const releaseFolder = async (
@@ -17,7 +17,7 @@ export const releaseFolder = async (
 ): Promise<string> => {
   const world = memoryEffects(publishPolicy(audiences));
   for (const [at, table] of tables.entries()) {
-    layOut(world, [table], undefined, at + 1);
+    layOut(world, [table], [await passedByAll(table)], at + 1);
     world.objects.history.delete(keys.outcomes(run));
     await publishWith(key).run({ run, round: at + 1 }, world);
   }

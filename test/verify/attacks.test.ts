@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describe as describeResult } from '../../commands/verify/describe.ts';
 import { verifyFolder } from '../../commands/verify/verify-folder.ts';
 import type { Audience } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -6,7 +8,7 @@ import { attackPublished, scanTexts } from '../../functions/audit/attack.ts';
 import { plantedFolder } from '../support/planted-folder.ts';
 import { analysts, partner } from '../support/publish-night.ts';
 import { publishedTable } from '../support/published-table.ts';
-import { removeFolder } from '../support/release-folder.ts';
+import { edit, removeFolder } from '../support/release-folder.ts';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -17,7 +19,8 @@ const verify = async (...planted: (readonly [PublishedTable, Audience])[]) => {
   const folder = await plantedFolder(planted.map(([table, audience]) => ({ table, audience })));
   folders.push(folder);
   const result = await verifyFolder(folder, { attackPublished, scanTexts });
-  expect(result?.checks.flatMap(({ problems }) => problems)).toEqual([]);
+  const files = result?.checks.filter(({ name }) => name !== 'one release, two files');
+  expect(files?.flatMap(({ problems }) => problems)).toEqual([]);
   return result;
 };
 
@@ -60,7 +63,54 @@ describe('verify, from the files alone,', () => {
     const withheld = publishedTable();
     const other = altered({ 'a/FR': 15, 'a/NO': null });
     expect((await verify([withheld, analysts]))?.passed).toBe(true);
-    expect((await verify([withheld, analysts], [other, partner]))?.passed).toBe(false);
+    const result = await verify([withheld, analysts], [other, partner]);
+    expect(result?.notAttacked ?? result?.attacks.find(({ found }) => found > 0)).toBeDefined();
+    expect(result?.passed).toBe(false);
+  });
+
+  it('fails on two audiences that are told different numbers of one cell, which alone hide what they should', async () => {
+    const other = altered({ 'a/DE': 50, 'a/_T': 72, '_T/DE': 81, '_T/_T': 141 });
+    expect((await verify([other, partner]))?.passed).toBe(true);
+    const result = await verify([publishedTable(), analysts], [other, partner]);
+    expect(result?.passed).toBe(false);
+    expect(result?.checks.flatMap(({ problems }) => problems)).toEqual([
+      expect.stringMatching(/^analysts\/.* and author-a\/.*: they say different things of 2 cells/),
+    ]);
+  });
+
+  it('fails on two audiences that are told different minimum frequencies', async () => {
+    const result = await verify(
+      [publishedTable(), analysts],
+      [publishedTable({ minimumFrequency: 11 }), partner],
+    );
+    expect(result?.checks.flatMap(({ problems }) => problems)).toEqual([
+      expect.stringContaining('in different words, levels or minimum frequencies'),
+    ]);
+  });
+
+  it('says which earlier versions are not here, and does not fail for it', async () => {
+    const result = await verify([publishedTable({ version: 3 }), analysts]);
+    expect(result?.passed).toBe(true);
+    expect(result?.notices).toEqual([
+      expect.stringContaining('people-by-course/2026-W47/v1 is not here'),
+      expect.stringContaining('people-by-course/2026-W47/v2 is not here'),
+    ]);
+    expect(describeResult(result ?? never()).at(-1)).toMatch(/see the lines marked missing/);
+  });
+
+  it('fails on an audit that lacks an attacker', async () => {
+    const folder = await plantedFolder([{ table: publishedTable(), audience: analysts }]);
+    folders.push(folder);
+    const bundle = join(folder, 'analysts/people-by-course/2026-W47/v1');
+    await edit(join(bundle, 'audit.json'), (text) => {
+      const audit = JSON.parse(text);
+      return JSON.stringify({ ...audit, attacks: audit.attacks.slice(0, -1) });
+    });
+    const result = await verifyFolder(bundle, { attackPublished, scanTexts });
+    expect(result?.passed).toBe(false);
+    expect(result?.checks.flatMap(({ problems }) => problems)).toContain(
+      'audit.json: before release nobody tried residual-identifiers',
+    );
   });
 
   it('fails on an identifier in any text', async () => {
@@ -68,3 +118,7 @@ describe('verify, from the files alone,', () => {
     expect((await verify([named, analysts]))?.passed).toBe(false);
   });
 });
+
+const never = (): never => {
+  throw new Error('there is no result');
+};

@@ -78,7 +78,57 @@ describe('verify fails on', () => {
   it('a file more', async () => {
     const folder = await released();
     await writeFile(join(folder, bundle, 'notes.txt'), 'x');
-    expect(await problemsOf(folder)).toEqual(['notes.txt: not listed in SHA256SUMS']);
+    const told = ['notes.txt: no file that a release has', 'notes.txt: not listed in SHA256SUMS'];
+    expect(await problemsOf(folder)).toEqual(told);
+    await sumAgain(join(folder, bundle), [...names, 'notes.txt']);
+    expect(await problemsOf(folder)).toContain(told[0]);
+  });
+
+  it.each([
+    ['is missing', undefined, /^missing, so that nobody can tell which releases there are$/],
+    ['lists nothing', '{"releases":[]}', /^people-by-course\/2026-W47\/v1: a release that it does not list$/],
+    ['is no catalogue', '[]', /^not a catalogue$/],
+  ])('a catalogue that %s', async (_, content, told) => {
+    const folder = await released();
+    const file = join(folder, 'analysts/catalogue.json');
+    await (content === undefined ? rm(file) : writeFile(file, content));
+    for (const root of [folder, join(folder, 'analysts')])
+      expect(await problemsOf(root)).toContainEqual(expect.stringMatching(told));
+    expect(await problemsOf(join(folder, bundle))).toEqual([]);
+  });
+
+  it.each([
+    ['rows taken away', (text: string) => text.replace(/<tr><th scope="row">.*?<\/tr>/, '')],
+    ['all rows taken away', (text: string) => text.replace(/(<tbody>).*(<\/tbody>)/s, '$1$2')],
+    [
+      'two labels swapped',
+      (text: string) => text.replaceAll(/Germany|France/g, (land) => (land === 'France' ? 'Germany' : 'France')),
+    ],
+    [
+      'another title over its numbers',
+      (text: string) => text.replace(/(<th scope="col" class="number">)[^<]*/, '$1Nobody'),
+    ],
+    [
+      'a second table',
+      (text: string) => text.replace('</main>', '<table><tbody><tr><td>1</td></tr></tbody></table></main>'),
+    ],
+    ['another minimum', (text: string) => text.replace('<dd>10</dd></div></dl>', '<dd>12</dd></div></dl>')],
+    ['another statement', (text: string) => text.replace('at least 10 people', 'at least 12 people')],
+  ])('a report with %s', async (_, change) => {
+    const folder = await released();
+    await edit(join(folder, bundle, 'report.html'), change);
+    await sumAgain(join(folder, bundle), names);
+    expect((await problemsOf(folder)).join()).toContain('report.html: ');
+  });
+
+  it.each([
+    ['"minimumFrequency": 10', '"minimumFrequency": 2'],
+    ['at least 10 people', 'at least 2 people'],
+  ])('a minimum frequency that datapackage.json alone states otherwise (%s)', async (from, to) => {
+    const folder = await released();
+    await edit(join(folder, bundle, 'datapackage.json'), (text) => text.replace(from, to));
+    await sumAgain(join(folder, bundle), names);
+    expect((await problemsOf(folder)).join()).toMatch(/report\.html: .*minimum/);
   });
 
   it('a file beside the releases', async () => {
