@@ -37,8 +37,8 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
 
     const night = protectNight(subjects, { earlier, counterexamples, solve: await loadSolve() });
 
+    log('tables protected', { tables: night.tables.length, leftOut: night.leftOut.length });
     const index = await write(zones.protected, { run, round }, night);
-    log('tables protected', { tables: index.tables.length, leftOut: night.leftOut.length });
     return { run, round, tables: index.tables.length };
   },
 };
@@ -86,7 +86,7 @@ const readCounterexamples = async (
   return found;
 };
 
-/** The index comes last: what it does not name is not there. */
+/** The index comes last: what it does not name is not there, and once it is there nothing is told again. */
 const write = async (
   store: ObjectStore,
   { run, round }: ProtectInput,

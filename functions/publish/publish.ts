@@ -28,6 +28,7 @@ interface Output {
 /**
  * Publishes what survived the audit, to the byte, and nothing else. Each step can break off and be run again: a table is
  * remembered before any of it can be seen, a bundle counts from its `SHA256SUMS` on, and the outcomes close the night.
+ * What it came to is told before that: once it is closed, nothing is told again.
  */
 export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> => ({
   input,
@@ -49,9 +50,9 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
     }
 
     for (const audience of policy.audiences) await writeCatalogue(audience, policy, zones.published);
-    await zones.history.replace(keys.outcomes(run), Buffer.from(canonicalJson({ tables: outcomes })));
     const result = summary(run, outcomes);
     effects.log('tables published', { released: result.released, withheld: result.withheld });
+    await zones.history.replace(keys.outcomes(run), Buffer.from(canonicalJson({ tables: outcomes })));
     return result;
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../core/digest.ts';
+import type { Log } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { protect } from '../../functions/protect/protect.ts';
@@ -141,6 +142,18 @@ describe('a night', () => {
       period,
       leftOut: 'nothing of it can be published',
     });
+  });
+
+  test('tells of a table left out, even if it dies while it does so the first time', async () => {
+    const effects = night(courses, rowsOf({ 'law-1/DE': 3, 'art-1/FR': 4 }));
+    const dies = (): never => {
+      throw new Error('died');
+    };
+    await expect(protect.run({ run, round: 1 }, { ...effects, log: dies })).rejects.toThrow('died');
+    const told: unknown[] = [];
+    const log: Log = (event, fields) => void told.push({ event, ...fields });
+    await protect.run({ run, round: 1 }, { ...effects, log });
+    expect(told).toEqual([{ event: 'tables protected', tables: 0, leftOut: 1 }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Log } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { readChecksums } from '../../functions/publish/checksums.ts';
 import { publish } from '../../functions/publish/publish.ts';
@@ -54,6 +55,19 @@ describe('a crash of publish', async () => {
       expect([...world.items]).toEqual([...whole.world.items]);
     },
   );
+
+  it('while it tells what stays in keeps nothing from being told: the rerun tells it', async () => {
+    const world = memoryEffects(publishPolicy());
+    layOut(world, tables, []);
+    const dies: Log = (event) => {
+      if (event === 'tables published') throw new Crash();
+    };
+    await expect(publish.run({ run, round: 1 }, { ...world, log: dies })).rejects.toThrow(Crash);
+    const told: unknown[] = [];
+    const log: Log = (event, fields) => void told.push({ event, ...fields });
+    await publish.run({ run, round: 1 }, { ...world, log });
+    expect(told).toEqual([{ event: 'tables published', released: 0, withheld: tables.length }]);
+  });
 });
 
 const completeBundles = ({ objects }: MemoryEffects): readonly string[] =>
