@@ -37,13 +37,30 @@ export const readDocument = (text: string): PolicyDocument => {
     ...circles(document).map((node) => ({ line: lineAt(node.range?.[0] ?? 0), text: circleText })),
   ];
   if (problems.length === 0) keepKeysAsWritten(document);
+  const value = problems.length === 0 ? plainValue(document) : undefined;
+  if (value === tooManyAliases) problems.push({ line: 1, text: aliasesText });
   return {
-    value: problems.length === 0 ? document.toJS() : undefined,
+    value: value === tooManyAliases ? undefined : value,
     lineOf: (path) => lineAt(offsetOf(document, path)),
     keysAt: (path) => keysOf(nodeAt(document, path)),
     syntaxProblems: problems,
   };
 };
+
+const tooManyAliases = Symbol('too many aliases');
+
+/** Aliases of aliases of aliases can make a file of some lines larger than any memory: the reader gives them up. */
+const plainValue = (document: Document): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    if (error instanceof ReferenceError) return tooManyAliases;
+    throw error;
+  }
+};
+
+const aliasesText =
+  'Its aliases (`*`) repeat too much of the file, and one another. Right would be to write the parts out, or to repeat fewer.';
 
 const circleText =
   'This alias (`*`) stands inside the very thing that it repeats, which would be a circle. Right would be to write its parts out.';

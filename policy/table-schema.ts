@@ -75,7 +75,12 @@ export const tableSchema = exactly({
   period: periodKind,
   'protected unit': text.optional().describe('What one contributor is, in words.'),
   'minimum frequency': z.int({ error: floorText }).min(5, { error: floorText }).default(10),
-  override: text.optional().describe('Why this table may have a minimum frequency below 10.'),
+  override: text
+    .refine((reason) => reason.trim() !== '', {
+      error: 'This gives no reason. Right would be a line of text that does.',
+    })
+    .optional()
+    .describe('Why this table may have a minimum frequency below 10.'),
   dominance: dominance.default({ p: 10, n: 2, k: 85 }),
   activity: share
     .refine((number) => number > 0, { error: 'Right would be a share above 0, such as `90 %`.' })

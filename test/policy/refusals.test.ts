@@ -628,6 +628,25 @@ describe('the small policy', () => {
     expect(problemsOf(text)[0]?.text).toContain('`contact`: This is missing');
   });
 
+  it('is refused in words where its aliases would fill the memory', () => {
+    const names = [...'abcdefghij'];
+    const bomb = names.map((name, at) => {
+      const before = names[at - 1];
+      return `${name}: &${name} [${Array(9).fill(before ? `*${before}` : 'x')}]`;
+    });
+    expect(problemsOf(bomb.join('\n'))).toEqual([
+      { line: 1, text: expect.stringContaining('Its aliases (`*`) repeat too much') },
+    ]);
+  });
+
+  it('is refused where a minimum below ten is overridden without a reason', () => {
+    const description = '    description: Who passes.';
+    const text = changed([description, `${description}\n    minimum frequency: 5\n    override: ' '`]);
+    expect(problemsOf(text).map((problem) => problem.text)).toContain(
+      '`override`: This gives no reason. Right would be a line of text that does.',
+    );
+  });
+
   it('is not blamed for names of what has problems of its own', () => {
     const text = changed(['    title: Outcomes\n', ''], ['    title: Events\n', '']);
     expect(problemsOf(text).map((problem) => problem.text)).toEqual([
