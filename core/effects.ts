@@ -23,6 +23,8 @@ export interface ObjectInfo {
   readonly bytes: number;
   /** Changes whenever the content does. */
   readonly version: string;
+  /** It is there, and may not be read. */
+  readonly unreadable?: true;
 }
 
 export type Body = Uint8Array | Readable;
@@ -40,6 +42,8 @@ export interface ObjectStore {
   /** Writes the object whole or not at all; readers see the old one or the new one. */
   replace(key: string, body: Body): Promise<void>;
   remove(key: string): Promise<void>;
+  /** What lies there and can be no object, by what would be its key: links, pipes, names that no key has. */
+  others?(): AsyncIterable<string>;
 }
 
 export class ObjectMissing extends Error {

@@ -8,6 +8,8 @@ export interface RunManifest {
   /** Work for deidentify, one worker each; `requests` first. */
   readonly items: readonly RunItem[];
   readonly refused: readonly RefusedObject[];
+  /** How many links, pipes and the like lay among the exports, which are no objects; absent where none did. */
+  readonly skipped?: number;
 }
 
 export type RunItem = ExportItem | RequestItem;

@@ -6,9 +6,9 @@ import { type Body, type ObjectInfo, ObjectMissing, type ObjectStore } from '../
 import { claimFolder } from './claim-folder.ts';
 import { isMissing, linkIntoPlace, removeFile, renameIntoPlace, writeNewFile } from './durable-file.ts';
 import type { FileNames } from './file-names.ts';
-import type { FileStamp, FileVersion } from './file-version.ts';
+import { type FileStamp, type FileVersion, stampVersion } from './file-version.ts';
 import { keySegments } from './object-key.ts';
-import { walkFolder } from './walk-folder.ts';
+import { othersBelow, walkFolder } from './walk-folder.ts';
 
 interface FileStoreOptions {
   readonly names: FileNames;
@@ -30,11 +30,15 @@ export const fileStore = (
     const folders = segments.slice(0, -1).map(names.folder);
     return join(root, ...folders, names.file(segments.at(-1) ?? ''));
   };
-  const infoOf = async (key: string, file: string, stamp: FileStamp): Promise<ObjectInfo> => ({
-    key,
-    bytes: Number(stamp.size),
-    version: await version(file, stamp),
-  });
+  const infoOf = async (key: string, file: string, stamp: FileStamp): Promise<ObjectInfo> => {
+    const told = { key, bytes: Number(stamp.size) };
+    try {
+      return { ...told, version: await version(file, stamp) };
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return { ...told, version: await stampVersion(file, stamp), unreadable: true };
+    }
+  };
   const existing = async (key: string): Promise<string> => {
     const file = pathOf(key);
     if (!(await unlinkedStamp(root, file))) throw new ObjectMissing('There is no such object');
@@ -69,6 +73,7 @@ export const fileStore = (
       const file = pathOf(key);
       if (await unlinkedStamp(root, file)) await removeFile(file);
     },
+    others: () => othersBelow(root),
   };
 };
 
@@ -110,6 +115,9 @@ const ifThere = async <Result>(found: Promise<Result>): Promise<Result | undefin
     throw error;
   }
 };
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
 
 const discard = (body: Body): false => {
   if (body instanceof Readable) body.destroy();

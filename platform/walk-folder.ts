@@ -13,6 +13,22 @@ interface Found {
 export const walkFolder = (root: string, prefix: string, names: FileNames): AsyncIterable<Found> =>
   walk({ folder: root, start: '' }, prefix, names);
 
+/** What is no object below `root` and is not hidden either, by what would be its key: links, pipes, names that are not UTF-8. */
+export async function* othersBelow(folder: string, start = ''): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' }).catch(none);
+  for (const entry of entries) {
+    const name = entry.name.toString();
+    if (name.startsWith('.')) continue;
+    if (!isUtf8(entry.name) || !(entry.isFile() || entry.isDirectory())) yield `${start}${name}`;
+    else if (entry.isDirectory()) yield* othersBelow(join(folder, name), `${start}${name}/`);
+  }
+}
+
+const none = (error: unknown): never[] => {
+  if (isMissing(error)) return [];
+  throw error;
+};
+
 async function* walk(
   { folder, start }: { folder: string; start: string },
   prefix: string,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { printable } from '../../core/printable.ts';
 import { deidentify } from '../../functions/deidentify/deidentify.ts';
 import type { Night } from './night.ts';
 
@@ -25,7 +26,7 @@ export const deidentifyItems = async (night: Night, tell: (progress: string) => 
       tally.refused += refused ? 1 : 0;
       done += 1;
       const result = refused ? 'refused' : `${kept} rows kept, ${lost} lost`;
-      tell(`${done} of ${night.items.length}, ${key}: ${result}`);
+      tell(`${done} of ${night.items.length}, ${printable(key)}: ${result}`);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));

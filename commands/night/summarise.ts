@@ -1,5 +1,6 @@
 import { keys } from '../../core/keys.ts';
 import type { Policy } from '../../core/policy.ts';
+import { printable } from '../../core/printable.ts';
 import type { LineCounts, MicrodataManifest, RunManifest } from '../../core/run.ts';
 import { countCells } from '../../functions/publish/disclosure-control.ts';
 import type { Activity, NightRecord, TableRecord } from './read-night.ts';
@@ -31,6 +32,9 @@ export const summarise = ({ manifest, exports, tables, leftOut }: NightRecord, p
     'Exports',
     ...linesRead(exports),
     ...refusals(manifest, exports),
+    ...(manifest.skipped
+      ? [`  ${number(manifest.skipped)} links, pipes or names of no text are no exports`]
+      : []),
     '',
     'Tables',
     ...(tables.length + leftOut.length === 0 ? ['  no period is settled: nothing to publish'] : []),
@@ -55,7 +59,7 @@ const linesRead = (exports: readonly MicrodataManifest[]): string[] => {
 
 const refusals = (manifest: RunManifest, exports: readonly MicrodataManifest[]): string[] =>
   [...manifest.refused, ...exports.filter(({ status }) => status === 'refused')].map(
-    ({ key, reason }) => `  refused: ${key}: ${reason ?? 'no reason given'}`,
+    ({ key, reason }) => `  refused: ${printable(key)}: ${reason ?? 'no reason given'}`,
   );
 
 const tableLines = (

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects, ObjectInfo } from '../../core/effects.ts';
+import { DisclosureRisk } from '../../core/errors.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import { type Day, isDay } from '../../core/period.ts';
 import { REQUESTS, type RunManifest } from '../../core/run.ts';
@@ -47,7 +48,11 @@ const open = async (run: Day, effects: Effects): Promise<RunManifest> => {
   const { policy, policyDigest } = effects;
   const objects = await landedObjects(effects);
   const done = await doneItems(effects);
-  const manifest = decideNight(policy, { run, policyDigest, objects, done });
+  const skipped = await countOthers(effects);
+  const manifest = {
+    ...decideNight(policy, { run, policyDigest, objects, done }),
+    ...(skipped > 0 && { skipped }),
+  };
   const created = await effects.zones.manifests.create(
     keys.manifest(run),
     Buffer.from(canonicalJson(manifest)),
@@ -65,6 +70,20 @@ const landedObjects = async ({ zones }: Effects): Promise<readonly ObjectInfo[]>
   const objects: ObjectInfo[] = [];
   for await (const object of zones.landing.list('')) objects.push(object);
   return objects;
+};
+
+/** What stands in the place of a file of requests, and cannot be read as one, may hold requests all the same. */
+const countOthers = async ({ zones }: Effects): Promise<number> => {
+  let [others, requests] = [0, 0];
+  for await (const key of zones.landing.others?.() ?? []) {
+    others += 1;
+    if (`${key.toLowerCase()}/`.startsWith(`${REQUESTS}/`)) requests += 1;
+  }
+  if (requests > 0)
+    throw new DisclosureRisk(
+      `${REQUESTS}/: ${requests} of the things there are no files, such as links or pipes. Nothing is published while a request to be left out may be in them: put files in their place`,
+    );
+  return others;
 };
 
 const doneItems = async ({ ledger, policy }: Effects): Promise<ReadonlySet<string>> => {

@@ -3,6 +3,7 @@ import type { ObjectInfo } from '../../core/effects.ts';
 /** Why an object cannot be an export, whatever its source: a fixed sentence, or nothing to say. */
 export const refusalOf = (object: ObjectInfo): string | undefined => {
   if (hasControlCharacter(object.key)) return 'The key holds control characters.';
+  if (object.unreadable) return 'The object may not be read.';
   return refusalOfRequests(object) ?? (object.bytes === 0 ? 'The object is empty.' : undefined);
 };
 

@@ -67,6 +67,34 @@ describe('a night', () => {
     ]);
   });
 
+  test('goes on without an export that may not be read, and takes requests all the same', async () => {
+    const { landing } = world.zones;
+    const locked = async function* (prefix: string) {
+      for await (const object of landing.list(prefix)) yield { ...object, unreadable: true as const };
+    };
+    land('web/one.gz', 'requests/r.csv');
+    await ingest.run(
+      { date },
+      { ...world, zones: { ...world.zones, landing: { ...landing, list: locked } } },
+    );
+    expect(items()).toEqual([['requests', 'requests/r.csv']]);
+    expect(manifestOf(date).refused).toEqual([{ key: 'web/one.gz', reason: 'The object may not be read.' }]);
+  });
+
+  test.each(['requests', 'requests/link.csv', 'Requests/pipe'])(
+    'decides nothing while %s is no file: requests may be in it',
+    async (name) => {
+      const others = async function* () {
+        yield name;
+      };
+      land('web/one.gz');
+      const landing = { ...world.zones.landing, others };
+      await expect(ingest.run({ date }, { ...world, zones: { ...world.zones, landing } })).rejects.toThrow(
+        /^requests\/: 1 of the things there are no files/,
+      );
+    },
+  );
+
   test('refuses with a fixed sentence what is no export or cannot be one', async () => {
     land(
       'alice@example.org.txt',

@@ -97,6 +97,22 @@ describe('A landing folder', () => {
     expect(await readFile(join(outside, 'secret.csv'), 'utf8')).toBe('canary');
   });
 
+  test('tells of links and pipes that they are there, and of a file that may not be read', async () => {
+    const root = await newFolder();
+    await mkdir(join(root, 'web'));
+    await writeFile(join(root, 'web/a.csv'), 'x');
+    await writeFile(join(root, '.hidden'), 'x');
+    await symlink('a.csv', join(root, 'web/link.csv'));
+    const locked = async () => {
+      throw Object.assign(new Error('permission denied'), { code: 'EACCES' });
+    };
+    const store = fileStore(root, { names: plainNames, version: locked });
+    expect(await Array.fromAsync(store.others?.() ?? [])).toEqual(['web/link.csv']);
+    expect(await Array.fromAsync(store.list(''))).toEqual([
+      { key: 'web/a.csv', bytes: 1, version: expect.any(String), unreadable: true },
+    ]);
+  });
+
   test('may itself be reached by a link', async () => {
     const root = await newFolder();
     await writeFile(join(root, 'a.csv'), 'x');

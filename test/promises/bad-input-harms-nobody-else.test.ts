@@ -55,12 +55,18 @@ beforeAll(async () => {
     ...Object.fromEntries(hostile.map(([key, body]) => [key, body])),
     'packed/nested.parquet': nested,
     'lessons/header.csv': header,
+    'lessons/\u202egone\u001b[31m.txt': '',
     'lessons/formulas.csv': lessonsCsv(formulas.map(formulaLesson)),
   });
   await mkdir(join(beside.landing, 'lessons/folder.csv'));
   await writeFile(join(beside.landing, '../outside.csv'), strangers);
   await symlink(join(beside.landing, '../outside.csv'), join(beside.landing, 'lessons/link.csv'));
   await symlink('/', join(beside.landing, 'lessons/root'));
+  await writeFile(join(beside.landing, 'lessons/\u202eturned\u009b.csv'), header);
+  await writeFile(
+    Buffer.concat([Buffer.from(join(beside.landing, 'lessons/')), Buffer.from([0xe9])]),
+    strangers,
+  );
   execFileSync('mkfifo', [join(beside.landing, 'lessons/pipe.csv')]);
   const nights = await Promise.all([nightIn(alone), nightIn(beside)]);
   output = nights[1].output;
@@ -91,6 +97,13 @@ test('what was refused is set aside as it came', async () => {
 
 test('links, folders and pipes are no exports', () => {
   for (const name of ['link.csv', 'root', 'folder.csv', 'pipe.csv']) expect(output).not.toContain(name);
+  expect(output).toMatch(/^ {2}4 links, pipes or names of no text are no exports$/m);
+});
+
+test('names of files reach the terminal as text that does nothing', () => {
+  expect(output).toContain('lessons/\\u{202e}turned\\u{9b}.csv');
+  expect(output).toContain('refused: lessons/\\u{202e}gone\\u{1b}[31m.txt');
+  for (const raw of ['\u202e', '\u009b', '\u001b[31m.txt']) expect(output.includes(raw)).toBe(false);
 });
 
 test('a header without rows is an export of no rows', () => {
