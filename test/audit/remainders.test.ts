@@ -103,6 +103,20 @@ test.each([
   },
 );
 
+test('an audience that gets a part of a release takes nothing out of the whole that its own margins do not', async () => {
+  const whole = lineTable({ a: 4, b: 20, c: 6, d: 30 }, { withheld: ['a', 'c'], overlapping: ['course'] });
+  const shrunk = { ...whole, cells: { ...whole.cells } };
+  const values = whole.cells.measures.people;
+  if (!values) throw new Error('a table without people');
+  const total = whole.cells.codes.course?.indexOf('_T') ?? -1;
+  shrunk.cells = {
+    ...whole.cells,
+    measures: { people: { ...values, value: values.value.map((own, at) => (at === total ? 53 : own)) } },
+  };
+  expect(await found(shrunk)).toBe(false);
+  expect(await found(shrunk, { ...shrunk })).toBe(false);
+});
+
 test('one table answers for what several tell, so that the others can go out', async () => {
   const quarter = lineTable({ a: 43, b: 120 }, { changes: { table: 'q', period: '2026-Q2' } });
   const attacked = await attackTonight([quarter, during('2026-04', 20), during('2026-05', 20)], []);

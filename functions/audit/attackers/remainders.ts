@@ -66,12 +66,19 @@ const attack = (family: Family, { isInside, apart, sizeOf }: Order, tally: Tally
     const parts = family.filter((part) => part !== whole && isInside(part, whole) && !isInside(whole, part));
     if (parts.length === 0) continue;
     for (const taken of packings(parts, { sizeOf, apart })) {
-      if (taken.every(({ view }) => view === whole.view)) continue;
+      if (taken.every((part) => ofOneRelease(part, whole))) continue;
       const left = whole.value - taken.reduce((sum, { value }) => sum + value, 0);
       judge([whole, ...taken], whole.measure.kind === 'people' ? Math.max(left, 0) : Math.abs(left), tally);
     }
   }
 };
+
+/**
+ * Whether both stand in one release, or in an audience's part of it: what its own margins leave is for other attackers, who
+ * know how its people overlap.
+ */
+const ofOneRelease = ({ view: { table: a } }: Shown, { view: { table: b } }: Shown): boolean =>
+  a.table === b.table && a.period === b.period && a.version === b.version;
 
 /** Two numbers of the same rows differ by what only one of them keeps, or by what came or went in between. */
 const attackAlike = (family: Family, tally: Tally): void => {
