@@ -14,6 +14,7 @@ import { type Fault, openGate } from './gate.ts';
 import { grantsIn } from './grants.ts';
 import { type Execution, execute, redrive } from './machine.ts';
 import { makeResources } from './make-resources.ts';
+import { ringing } from './ringing.ts';
 import { stacksIn, templatesFor } from './templates.ts';
 import { Workers } from './workers.ts';
 
@@ -31,6 +32,8 @@ export interface Deployment {
   redrive(execution: Execution): Promise<Execution>;
   /** Path to bytes of everything that outsiders can see. */
   published(): Promise<ReadonlyMap<string, Buffer>>;
+  /** Names of the alarms that ring over what the stages have logged. */
+  ringing(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
@@ -63,9 +66,11 @@ export const deploy = async (policyText?: string): Promise<Deployment> => {
       return `${Buffer.from(await s3Store(s3Client(), bucket).read(key))}`;
     },
   };
-  const { resources, text } = valuesOf(stacks, 'Kohort');
-  const night = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
-  const definition = text(night?.Properties.DefinitionString);
+  const values = valuesOf(stacks, 'Kohort');
+  const night = Object.values(values.resources).find(
+    ({ Type }) => Type === 'AWS::StepFunctions::StateMachine',
+  );
+  const definition = values.text(night?.Properties.DefinitionString);
 
   const bucketOf = (zone: Zone): string => system.bucket(zone).replace('arn:aws:s3:::', '');
   const storeOf = (zone: Zone): ObjectStore => s3Store(s3Client(), bucketOf(zone));
@@ -86,6 +91,7 @@ export const deploy = async (policyText?: string): Promise<Deployment> => {
         files.set(key, Buffer.from(await deployment.zones.published.read(key)));
       return files;
     },
+    ringing: () => ringing(values, (group) => workers.logOf(group)),
     remove: async () => {
       gate.close();
       await workers.stop();

@@ -9,6 +9,8 @@ export interface StageFunction {
   readonly name: string;
   /** Folder of the bundle: `/var/task` in a container. */
   readonly code: string;
+  /** Its log group. */
+  readonly log: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -16,6 +18,7 @@ const lambda = z.looseObject({
   Description: z.string(),
   MemorySize: z.number(),
   Handler: z.literal('index.handler'),
+  LoggingConfig: z.object({ LogGroup: z.unknown() }),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
 
@@ -30,7 +33,7 @@ export const functionsOf = async (
   const functions = new Map<string, StageFunction>();
   for (const [id, { Type, Properties }] of Object.entries(resources)) {
     if (Type !== 'AWS::Lambda::Function') continue;
-    const { Description, MemorySize, Environment } = lambda.parse(Properties);
+    const { Description, MemorySize, Environment, LoggingConfig } = lambda.parse(Properties);
     const stage = stages.find(({ job }) => Description === `kohort: ${job}`);
     const folder = code.get(id);
     if (!stage || folder === undefined) throw new Error(`${id} is no stage, or is not bundled`);
@@ -46,7 +49,8 @@ export const functionsOf = async (
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${MemorySize}`,
       ...service,
     };
-    functions.set(arn(id), { name: stage.name, code: folder, variables });
+    const log = text(LoggingConfig.LogGroup);
+    functions.set(arn(id), { name: stage.name, code: folder, log, variables });
   }
   return functions;
 };

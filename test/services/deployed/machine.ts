@@ -32,22 +32,25 @@ const machine = z.strictObject({
  * `ResultPath` of `$`, which says the same as none, for the name of a field.
  */
 export const execute = async (definition: unknown, input: Json, world: World): Promise<Execution> =>
-  run({ definition, input, done: new Map() }, world);
+  run({ definition, input, done: new Map(), isChecked: false }, world);
 
-/** Goes on where an execution failed: items of a map that were done stay done. */
+/** Goes on where an execution failed: items of a map that were done stay done, and states before it are out of reach. */
 export const redrive = async (definition: unknown, before: Execution, world: World): Promise<Execution> => {
   if (!before.failed) throw new Error('What did not fail cannot be redriven');
   const { state: StartAt, input } = before.failed;
-  return run({ definition: { ...machine.parse(definition), StartAt }, input, done: before.done }, world);
+  const from = { ...machine.parse(definition), StartAt };
+  return run({ definition: from, input, done: before.done, isChecked: true }, world);
 };
 
 interface Start {
   readonly definition: unknown;
   readonly input: Json;
   readonly done: ReadonlyMap<string, Set<number>>;
+  /** Whether the interpreter has found the definition valid before. */
+  readonly isChecked: boolean;
 }
 
-const run = async ({ definition, input, done }: Start, world: World): Promise<Execution> => {
+const run = async ({ definition, input, done, isChecked }: Start, world: World): Promise<Execution> => {
   const { States, ...rest } = machine.parse(definition);
   for (const own of Object.values(States)) if (own.ResultPath === '$') delete own.ResultPath;
   const options = handling(States, world);
@@ -62,10 +65,9 @@ const run = async ({ definition, input, done }: Start, world: World): Promise<Ex
     States[name] = taskInPlaceOf(map);
     options.overrides.taskResourceLocalHandlers[name] = (given) => runMap(mapRun, given);
   }
-  const running = new StateMachine({ ...rest, States } as unknown as StateMachineDefinition).run(
-    input,
-    options,
-  );
+  const whole = { ...rest, States } as unknown as StateMachineDefinition;
+  const validationOptions = { noValidate: isChecked };
+  const running = new StateMachine(whole, { validationOptions }).run(input, options);
   let failed: Execution['failed'];
   let error: string | undefined;
   let cause: string | undefined;

@@ -1,4 +1,8 @@
+import { dirname } from 'node:path/posix';
 import { expect } from 'vitest';
+import { z } from 'zod';
+import { sha256 } from '../../../core/digest.ts';
+import { readChecksums } from '../../../functions/publish/checksums.ts';
 import { lessonsCsv, lessonsPolicy, wholeSchool } from '../../support/lessons.ts';
 import { type Exports, houseAfterNight, publishedIn } from '../../support/whole-night.ts';
 import { type Deployment, deploy } from './deployment.ts';
@@ -42,3 +46,36 @@ export const expectSame = (published: Published, expected: Published): void => {
   for (const [path, content] of expected)
     expect([path, published.get(path)?.equals(content)]).toEqual([path, true]);
 };
+
+/**
+ * Whatever is there is of the undisturbed night, to the byte; a bundle that counts is whole, and a catalogue tells of
+ * such bundles only.
+ */
+export const expectNothingHalf = (published: Published, undisturbed: Published): void => {
+  const sumOf = (path: string): string | undefined => {
+    const content = published.get(path);
+    return content && sha256(content);
+  };
+  for (const [path, content] of published) {
+    if (path.endsWith('/catalogue.json'))
+      for (const [file, sum] of toldBy(content, dirname(path)))
+        expect([file, sumOf(file)]).toEqual([file, sum]);
+    else expect([path, undisturbed.get(path)?.equals(content)]).toEqual([path, true]);
+    if (path.endsWith('/SHA256SUMS'))
+      for (const [file, sum] of readChecksums(`${content}`) ?? [])
+        expect([path, file, sumOf(`${dirname(path)}/${file}`)]).toEqual([path, file, sum]);
+  }
+};
+
+const catalogueShape = z.object({
+  releases: z.array(z.object({ path: z.string(), checksums: z.record(z.string(), z.string()) })),
+});
+
+/** Path to checksum of all files of the bundles that a catalogue names. */
+const toldBy = (catalogue: Buffer, audience: string): readonly (readonly [string, string])[] =>
+  catalogueShape.parse(JSON.parse(`${catalogue}`)).releases.flatMap(({ path, checksums }) => {
+    expect(Object.keys(checksums)).toContain('SHA256SUMS');
+    return Object.entries(checksums).map(
+      ([file, sum]) => [`${audience}/${path}${file}`, sum.replace('sha256:', '')] as const,
+    );
+  });

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './failure.ts';
@@ -46,6 +46,11 @@ export class Workers {
     for (const worker of listed(this.#busy, name)) worker.kill('SIGKILL');
   }
 
+  /** What the functions of a log group have logged so far. */
+  async logOf(group: string): Promise<string> {
+    return readFile(this.#logFile(group), 'utf8').catch(() => '');
+  }
+
   async stop(): Promise<void> {
     for (const worker of [...this.#idle.values(), ...this.#busy.values()].flat()) {
       if (worker.exitCode !== null || worker.signalCode !== null) continue;
@@ -56,14 +61,19 @@ export class Workers {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #start({ code, variables, heap }: Deployed): Promise<ChildProcess> {
+  async #start({ code, variables, heap, log }: Deployed): Promise<ChildProcess> {
     const scratch = await mkdtemp(join(this.#folder, 'tmp-'));
+    await using logFile = await open(this.#logFile(log), 'a');
     return fork(entry, [join(code, 'index.mjs')], {
       cwd: code,
-      env: { ...variables, TMPDIR: scratch },
+      env: { ...variables, TMPDIR: scratch, NODE_COMPILE_CACHE: join(code, '../compiled') },
       execArgv: heap === undefined ? [] : [`--max-old-space-size=${heap}`],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', logFile.fd, 'pipe', 'ipc'],
     });
+  }
+
+  #logFile(group: string): string {
+    return join(this.#folder, `${group}.log`);
   }
 }
 
