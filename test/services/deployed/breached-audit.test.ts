@@ -39,24 +39,51 @@ test('a table that is broken once goes round again and is published without what
     expect(`${published.get(`analysts/${table}/2026-06/v1/data.csv`)}`).toMatch(/^biology,NO,,c,,c\r?$/m);
     expect(await deployment.start(settledNight)).toMatchObject(succeeded);
     expectSame(await deployment.published(), published);
+    expect(await deployment.ringing()).toEqual([]);
   });
 });
 
-test('a table that is broken in every round stays in, and the one beside it is published', async () => {
+test('a table that is broken in every round stays in and rings, and the one beside it is published', async () => {
   await withSchool(async (deployment) => {
     const rounds = tampering(deployment, () => true);
     expect(await deployment.start(settledNight)).toMatchObject(succeeded);
-    expect(rounds[0]).toBe(1);
+    expect(rounds).toEqual([1, 2, 3, 4]);
     const published = await deployment.published();
-    for (const [path, content] of published)
-      expect([path, `${path} ${content}`.includes(table)]).toEqual([path, false]);
-    const beside = [...undisturbed.keys()].filter((path) => path.includes('/lessons-by-channel/'));
-    expect([...published.keys()]).toEqual(expect.arrayContaining(beside));
+    expectOnlyTheOther(published);
+    expect(await deployment.ringing()).toEqual(['kohort-table-withheld', 'kohort-too-much-withheld']);
     deployment.fault = () => undefined;
     expect(await deployment.start(settledNight)).toMatchObject(succeeded);
     expectSame(await deployment.published(), published);
   });
 });
+
+test('what stays in rings even where publish dies as it closes the night', async () => {
+  await withSchool(async (deployment) => {
+    tampering(deployment, () => true);
+    const tampered = deployment.fault;
+    let kills = 0;
+    deployment.fault = (asked) => {
+      if (kills > 0 || asked.action !== 's3:PutObject' || asked.key !== keys.outcomes(settledNight))
+        return tampered(asked);
+      kills += 1;
+      deployment.workers.kill('publish');
+      return undefined;
+    };
+    expect(await deployment.start(settledNight)).toMatchObject(succeeded);
+    expect(kills).toBe(1);
+    expectOnlyTheOther(await deployment.published());
+    expect(await deployment.ringing()).toEqual(['kohort-table-withheld', 'kohort-too-much-withheld']);
+  });
+});
+
+/** Nothing of the table is there, and everything of the one beside it. */
+const expectOnlyTheOther = (published: ReadonlyMap<string, Buffer>): void => {
+  for (const [path, content] of published)
+    expect([path, `${path} ${content}`.includes(table)]).toEqual([path, false]);
+  const beside = [...undisturbed].filter(([path]) => path.includes('/lessons-by-channel/'));
+  expect(beside).toHaveLength(6);
+  for (const [path] of beside) expect([...published.keys()]).toContain(path);
+};
 
 /** The protected table with the three learners of biology from Norway in it, who are withheld. */
 const givenAway = (text: string): string => {
