@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import { installTrino, newJava } from './install-trino.ts';
-import { rowsOf, type TrinoServer } from './trino-warehouse.ts';
+import type { TrinoServer } from './trino-warehouse.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -92,7 +92,8 @@ const parameters = (folder: string, installed: string): readonly string[] => [
 
 const isReady = async (endpoint: string): Promise<boolean> => {
   try {
-    return (await rowsOf(endpoint, 'none', 'SELECT 1')).length === 1;
+    const answer = await fetch(`${endpoint}/v1/info`);
+    return JSON.stringify(await answer.json()).includes('"starting":false');
   } catch {
     return false;
   }

@@ -60,12 +60,7 @@ const creation = ({ name, prefix, columns, byPeriod }: WarehouseTable, location:
   return `CREATE TABLE ${name} (${[...own, ...(byPeriod ? [partition] : [])].join(', ')}) WITH (${options.join(', ')})`;
 };
 
-/** Rejects where the server refuses the query, or has no node to run it yet. */
-export const rowsOf = async (
-  endpoint: string,
-  schema: string,
-  sql: string,
-): Promise<readonly WarehouseRow[]> => {
+const rowsOf = async (endpoint: string, schema: string, sql: string): Promise<readonly WarehouseRow[]> => {
   const headers = { 'x-trino-user': 'test', 'x-trino-catalog': 'hive', 'x-trino-schema': schema };
   const rows: WarehouseRow[] = [];
   let asked = await fetch(`${endpoint}/v1/statement`, { method: 'POST', headers, body: sql });
