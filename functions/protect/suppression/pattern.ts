@@ -1,7 +1,9 @@
 import { DisclosureRisk } from '../../../core/errors.ts';
 import type { LinearTable } from '../../../core/linear-table.ts';
+import type { NearShift, NearShifts } from './near-shifts.ts';
 import { type Requirement, tolerance } from './requirement.ts';
-import type { Move, Shifts } from './shifts.ts';
+import type { Room } from './room.ts';
+import { type Move, movedBy, type Shifts } from './shifts.ts';
 
 /** Which cells are withheld: 1 or 0 by position. */
 export type Pattern = Uint8Array;
@@ -12,72 +14,111 @@ export interface Kept {
   readonly moved: ReadonlyMap<Requirement, readonly number[]>;
 }
 
+/** What shifts are looked for in: near a cell first, then everywhere. */
+export interface World {
+  readonly table: LinearTable;
+  readonly requirements: readonly Requirement[];
+  readonly room: Room;
+  readonly near: NearShifts;
+  /** Opened when first needed. */
+  readonly shifts: () => Promise<Shifts>;
+  readonly isOver: () => boolean;
+}
+
 export const costOf = ({ cells }: LinearTable, pattern: Pattern): number =>
   cells.reduce((sum, { weight, status }, at) => (pattern[at] && status !== 'unsafe' ? sum + weight : sum), 0);
 
 /**
  * Grows a pattern until it keeps every requirement: for each that is not kept the cells on the cheapest shift that keeps it
  * are withheld, as in the incremental attacks of Kelly, Golden and Assad (1992). One shift often shows several requirements
- * kept. Throws a `DisclosureRisk` where a requirement cannot be kept at all.
+ * kept. `promise` is how far each cell is withheld in the best relaxation known, which makes it cheaper. Rejects with a
+ * `DisclosureRisk` where a requirement cannot be kept at all.
  */
-export const growPattern = (
-  { cells }: LinearTable,
-  requirements: readonly Requirement[],
-  { shifts, from }: { readonly shifts: Shifts; readonly from: Pattern },
-): Kept => {
+export const growPattern = async (
+  world: World,
+  from: Pattern,
+  promise?: ArrayLike<number>,
+): Promise<Kept> => {
+  const { requirements } = world;
   const pattern = Uint8Array.from(from);
   const moved = new Map<Requirement, readonly number[]>();
-  const waiting = requirements.toSorted((a, b) => b.level - a.level);
-  for (const requirement of waiting) {
-    while (!moved.has(requirement)) {
-      shifts.withhold(pattern);
-      const { distance, shift } = shifts.reach(requirement);
-      const cellsMoved = movedBy(shift);
-      for (const other of waiting)
-        if (!moved.has(other) && isShownBy(other, requirement, shift)) moved.set(other, cellsMoved);
-      if (isEnough(requirement, distance)) moved.set(requirement, cellsMoved);
-      else if (!extend(requirement, distance, { pattern, cells, shifts }))
-        throw new DisclosureRisk(`cell ${requirement.cell} cannot be protected, whatever else is withheld`);
+  const showing = witnesses(world, moved);
+  const price = Float64Array.from(world.table.cells, ({ weight }, at) =>
+    pattern[at] ? 0 : weight * (1 - 0.7 * (promise?.[at] ?? 0)) + 1e-6,
+  );
+  for (const requirement of requirements.toSorted((a, b) => b.level - a.level || a.cell - b.cell)) {
+    if (moved.has(requirement)) continue;
+    const near = cheapestNear(world, requirement, price);
+    const cells = near ? [...near.keys()] : await grownFar(world, requirement, pattern);
+    for (const at of cells) {
+      pattern[at] = 1;
+      price[at] = 0;
     }
+    moved.set(requirement, cells);
+    if (near) showing(near);
   }
   return { pattern, moved };
 };
 
 /** Takes out of a pattern, dearest first, the cells without which every requirement is still kept, as long as there is time. */
-export const thinPattern = (
-  { cells }: LinearTable,
-  { pattern: from, moved: shown }: Kept,
-  { shifts, isOver }: { readonly shifts: Shifts; readonly isOver: () => boolean },
-): Pattern => {
+export const thinPattern = async (world: World, { pattern: from, moved: shown }: Kept): Promise<Pattern> => {
+  const { cells } = world.table;
   const pattern = Uint8Array.from(from);
   const moved = new Map(shown);
+  const price = Float64Array.from(pattern, (own) => (own ? 0 : Infinity));
+  const users = usersOf(moved, cells.length);
   const taken = [...pattern.keys()]
     .filter((at) => pattern[at] && cells[at]?.status !== 'unsafe')
-    .toSorted((a, b) => (cells[b]?.weight ?? 0) - (cells[a]?.weight ?? 0));
+    .toSorted((a, b) => (cells[b]?.weight ?? 0) - (cells[a]?.weight ?? 0) || a - b);
   for (const at of taken) {
-    if (isOver()) break;
+    if (world.isOver()) break;
     pattern[at] = 0;
-    shifts.withhold(pattern);
-    const inDoubt = [...moved].filter(([, own]) => own.includes(at)).map(([requirement]) => requirement);
-    const anew = stillKept(inDoubt, shifts);
-    if (anew === undefined) pattern[at] = 1;
-    else for (const [requirement, own] of anew) moved.set(requirement, own);
+    price[at] = Infinity;
+    const inDoubt = [...(users[at] ?? [])].filter((requirement) => moved.get(requirement)?.includes(at));
+    const anew = await stillKept(world, inDoubt, { pattern, price });
+    if (anew === undefined) {
+      pattern[at] = 1;
+      price[at] = 0;
+      continue;
+    }
+    for (const [requirement, own] of anew) {
+      moved.set(requirement, own);
+      for (const cell of own) users[cell]?.add(requirement);
+    }
   }
   return pattern;
 };
 
-const stillKept = (
+const usersOf = (moved: Kept['moved'], count: number): readonly Set<Requirement>[] => {
+  const users = Array.from({ length: count }, () => new Set<Requirement>());
+  for (const [requirement, cells] of moved) for (const cell of cells) users[cell]?.add(requirement);
+  return users;
+};
+
+/** Cells beyond which a programme over all of them takes too long to be asked again and again. */
+const large = 5_000;
+
+const stillKept = async (
+  world: World,
   requirements: readonly Requirement[],
-  shifts: Shifts,
-): ReadonlyMap<Requirement, readonly number[]> | undefined => {
+  { pattern, price }: { readonly pattern: Pattern; readonly price: Float64Array },
+): Promise<ReadonlyMap<Requirement, readonly number[]> | undefined> => {
   const moved = new Map<Requirement, readonly number[]>();
+  const showing = witnesses({ ...world, requirements }, moved);
   for (const requirement of requirements) {
     if (moved.has(requirement)) continue;
-    const { distance, shift } = shifts.reach(requirement);
-    if (!isEnough(requirement, distance)) return undefined;
-    const own = movedBy(shift);
-    moved.set(requirement, own);
-    for (const other of requirements) if (isShownBy(other, requirement, shift)) moved.set(other, own);
+    const near = cheapestNear(world, requirement, price);
+    if (near) {
+      moved.set(requirement, [...near.keys()]);
+      showing(near);
+      continue;
+    }
+    if (pattern.length > large) return undefined;
+    const shifts = await world.shifts();
+    shifts.withhold(pattern);
+    const reach = shifts.reach(requirement);
+    if (!isEnough(requirement, reach.distance)) return undefined;
+    moved.set(requirement, reach.moved);
   }
   return moved;
 };
@@ -85,31 +126,60 @@ const stillKept = (
 export const isEnough = ({ level }: Requirement, distance: number): boolean =>
   distance >= level - tolerance(level);
 
-/** What moves a cell both ways is two shifts in one, and no shift itself. */
-const isShownBy = ({ cell, way, level }: Requirement, by: Requirement, shift: Float64Array): boolean => {
-  const own = by.way === 'either' ? 0 : (shift[cell] ?? 0);
-  return (way === 'up' && own >= level) || (way === 'down' && -own >= level);
+/** Marks what else a shift shows to be kept, made as large as the room of its cells allows. */
+const witnesses = ({ requirements, room }: World, moved: Map<Requirement, readonly number[]>) => {
+  const ofCell = Map.groupBy(requirements, ({ cell }) => cell);
+  return (shift: NearShift): void => {
+    const cells = [...shift.keys()];
+    let times = Infinity;
+    for (const [cell, by] of shift)
+      times = Math.min(times, ((by > 0 ? room.above : room.below)[cell] ?? 0) / Math.abs(by));
+    for (const [cell, by] of shift)
+      for (const requirement of ofCell.get(cell) ?? []) {
+        const reached = requirement.way === 'down' ? -by : requirement.way === 'up' ? by : Math.abs(by);
+        if (reached * times >= requirement.level && !moved.has(requirement)) moved.set(requirement, cells);
+      }
+  };
 };
 
-const movedBy = (shift: Float64Array): readonly number[] =>
-  [...shift.keys()].filter((at) => Math.abs(shift[at] ?? 0) > 1e-9);
-
-interface Growing {
-  readonly pattern: Pattern;
-  readonly cells: LinearTable['cells'];
-  readonly shifts: Shifts;
-}
-
-/** Whether any cell was added. What is withheld already moves for nothing. */
-const extend = (requirement: Requirement, distance: number, { pattern, cells, shifts }: Growing): boolean => {
-  const cost = cells.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6));
-  for (const move of movesFor(requirement, distance, shifts)) {
-    const shift = shifts.cheapest(move, cost);
-    const added = shift === undefined ? [] : movedBy(shift).filter((at) => !pattern[at]);
-    for (const at of added) pattern[at] = 1;
-    if (added.length > 0) return true;
+const cheapestNear = (
+  { near }: World,
+  { cell, way, level }: Requirement,
+  price: Float64Array,
+): NearShift | undefined => {
+  const signs = way === 'either' ? ([1, -1] as const) : ([way === 'up' ? 1 : -1] as const);
+  let best: { readonly shift: NearShift; readonly total: number } | undefined;
+  for (const sign of signs) {
+    const shift = near.cheapest({ cell, sign, distance: level }, price);
+    if (!shift) continue;
+    const total = [...shift.keys()].reduce((sum, at) => sum + (price[at] ?? 0), 0);
+    if (!best || total < best.total) best = { shift, total };
+    if (total === 0) break;
   }
-  return false;
+  return best?.shift;
+};
+
+/** The cells to withhold for a requirement that nothing nearby keeps. */
+const grownFar = async (
+  { table: { cells }, shifts: open }: World,
+  requirement: Requirement,
+  from: Pattern,
+): Promise<readonly number[]> => {
+  const shifts = await open();
+  const pattern = Uint8Array.from(from);
+  for (;;) {
+    shifts.withhold(pattern);
+    const { distance, moved } = shifts.reach(requirement);
+    if (isEnough(requirement, distance)) return moved;
+    const cost = cells.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6));
+    const added = movesFor(requirement, distance, shifts)
+      .map((move) => movedBy(shifts.cheapest(move, cost) ?? new Float64Array()))
+      .map((own) => own.filter((at) => !pattern[at]))
+      .find((own) => own.length > 0);
+    if (!added)
+      throw new DisclosureRisk(`cell ${requirement.cell} cannot be protected, whatever else is withheld`);
+    for (const at of added) pattern[at] = 1;
+  }
 };
 
 const movesFor = ({ cell, way, level }: Requirement, distance: number, shifts: Shifts): readonly Move[] => {

@@ -1,13 +1,14 @@
 import type { LinearTable } from '../../../core/linear-table.ts';
 import { loadHighs } from '../linear-programme.ts';
 import type { Requirement } from './requirement.ts';
+import type { Room } from './room.ts';
 
 /** How far an attacker can move a cell, and what each cell's being withheld adds to that at most: the terms of a cut. */
 export interface Reach {
   readonly distance: number;
   readonly worth: Float64Array;
-  /** The shift of all cells that takes it there. */
-  readonly shift: Float64Array;
+  /** The cells that the shift, or either of two, moves. */
+  readonly moved: readonly number[];
 }
 
 /**
@@ -28,10 +29,9 @@ export interface Move {
   readonly distance: number;
 }
 
-export const openShifts = async (table: LinearTable): Promise<Shifts> => {
+export const openShifts = async (table: LinearTable, { below, above }: Room): Promise<Shifts> => {
   const highs = await loadHighs();
   const count = table.cells.length;
-  const { below, above } = roomOf(table);
   const { optimal, infeasible } = highs.constants.modelStatus;
   const rows = {
     rowLower: new Float64Array(table.relations.length),
@@ -65,7 +65,7 @@ export const openShifts = async (table: LinearTable): Promise<Shifts> => {
       throw new Error('the solver cannot tell how far a cell can be moved');
     const { colValue: shift, colDual } = attack.getSolution();
     const worth = colDual.map((dual, at) => (dual < 0 ? -dual * (above[at] ?? 0) : dual * (below[at] ?? 0)));
-    return { distance: sign * (shift[cell] ?? 0), worth, shift };
+    return { distance: sign * (shift[cell] ?? 0), worth, moved: movedBy(shift) };
   };
   return {
     withhold(share) {
@@ -80,7 +80,7 @@ export const openShifts = async (table: LinearTable): Promise<Shifts> => {
       return {
         distance: up.distance + down.distance,
         worth: up.worth.map((worth, at) => worth + (down.worth[at] ?? 0)),
-        shift: up.shift.map((shift, at) => shift - (down.shift[at] ?? 0)),
+        moved: [...new Set([...up.moved, ...down.moved])],
       };
     },
     cheapest({ cell, sign, distance }, cost) {
@@ -106,22 +106,8 @@ export const openShifts = async (table: LinearTable): Promise<Shifts> => {
   };
 };
 
-/** Room below and above each value; none where the cell has to be published. Cut off far beyond anything that is asked. */
-const roomOf = ({ cells }: LinearTable) => {
-  const far =
-    10 *
-    cells.reduce(
-      (sum, cell) =>
-        sum + Math.abs(cell.value) + cell.slidingProtection + cell.upperProtection + cell.lowerProtection,
-      1,
-    );
-  const room = (status: string, distance: number) =>
-    status === 'fixed' ? 0 : Math.min(Math.max(0, distance), far);
-  return {
-    below: Float64Array.from(cells, ({ status, value, lower }) => room(status, value - lower)),
-    above: Float64Array.from(cells, ({ status, value, upper }) => room(status, upper - value)),
-  };
-};
+export const movedBy = (shift: Float64Array): readonly number[] =>
+  [...shift.keys()].filter((at) => Math.abs(shift[at] ?? 0) > 1e-9);
 
 /** The relations as a matrix, over shifts or, twice, over the parts of shifts up and down. */
 const matrixOf = ({ cells, relations }: LinearTable, times: 1 | 2) => {

@@ -1,7 +1,10 @@
 import type { LinearTable } from '../../../core/linear-table.ts';
+import { boundBy, lineCuts } from './line-cuts.ts';
 import { openMaster } from './master.ts';
-import { costOf, growPattern, isEnough, type Pattern, thinPattern } from './pattern.ts';
-import { type Requirement, requirementsOf } from './requirement.ts';
+import { openNearShifts } from './near-shifts.ts';
+import { costOf, growPattern, isEnough, type Pattern, thinPattern, type World } from './pattern.ts';
+import { requirementsOf } from './requirement.ts';
+import { roomOf } from './room.ts';
 import { openShifts, type Shifts } from './shifts.ts';
 
 export interface Suppressed {
@@ -14,6 +17,9 @@ export interface Suppressed {
   readonly cuts: number;
 }
 
+/** Cells up to which the cuts of all relations together can be solved as one programme. */
+const large = 30_000;
+
 /**
  * Withholds secondary cells of the least weight such that no attacker who knows every relation and bound can narrow an unsafe
  * cell down to less than its protection levels: cuts out of the attackers' programmes, over a relaxation first and over whole
@@ -21,17 +27,48 @@ export interface Suppressed {
  * `DisclosureRisk` where nothing protects a cell.
  */
 export const suppress = async (table: LinearTable, seconds: number): Promise<Suppressed> => {
-  const requirements = requirementsOf(table);
   const isOver = deadlineIn(seconds);
-  const shifts = await openShifts(table);
-  const master = await openMaster(table);
+  const [requirements, room] = [requirementsOf(table), roomOf(table)];
+  const shifts = lazily(() => openShifts(table, room));
+  const near = await openNearShifts(table, room);
+  const world: World = { table, requirements, room, near, shifts: shifts.get, isOver };
   try {
-    const unsafe = Uint8Array.from(table.cells, ({ status }) => (status === 'unsafe' ? 1 : 0));
-    const world = { table, requirements, shifts, isOver };
-    let best = better(world, unsafe);
-    let bound = 0;
-    let cuts = 0;
-    const separate = (share: ArrayLike<number>): number => {
+    const found = await improved(world, await better(world, unsafeOf(table)), isOver);
+    const cells = table.cells.map((cell, at) =>
+      found.pattern[at] && cell.status !== 'unsafe' ? { ...cell, status: 'secondary' as const } : cell,
+    );
+    const { cost, bound, cuts } = found;
+    const optimal = cost - bound <= 1e-6 * Math.max(1, cost);
+    return { table: { ...table, cells }, cost, bound, optimal, cuts };
+  } finally {
+    await shifts.close();
+  }
+};
+
+interface Found {
+  readonly pattern: Pattern;
+  readonly cost: number;
+}
+
+/** Looks for a better pattern, and for the proof that there is none, until the time is over. */
+const improved = async (
+  world: World,
+  first: Found,
+  isOver: Deadline,
+): Promise<Found & { readonly bound: number; readonly cuts: number }> => {
+  const { table, requirements, room } = world;
+  const known = lineCuts(table, requirements, room);
+  let best = first;
+  let bound = boundBy(table, known);
+  let cuts = 0;
+  const consider = (found: Found): void => {
+    if (found.cost < best.cost) best = found;
+  };
+  if (table.cells.length > large || isOver() || best.cost - bound <= 1e-6) return { ...best, bound, cuts };
+  const master = await openMaster(table, known);
+  try {
+    const separate = async (share: ArrayLike<number>): Promise<number> => {
+      const shifts = await world.shifts();
       shifts.withhold(share);
       let found = 0;
       for (const requirement of requirements) {
@@ -45,54 +82,50 @@ export const suppress = async (table: LinearTable, seconds: number): Promise<Sup
       return found;
     };
     for (let stalled = 0; stalled < 3 && !isOver(); ) {
-      const relaxed = master.relaxed();
+      const relaxed = master.relaxed(isOver.left());
+      if (!relaxed) break;
       stalled = relaxed.bound > bound * 1.001 + 1e-6 ? 0 : stalled + 1;
       bound = Math.max(bound, relaxed.bound);
-      if (separate(relaxed.share) === 0) break;
+      if (best.cost - bound <= 1e-6) break;
+      consider(await better(world, unsafeOf(table), relaxed.share));
+      if ((await separate(relaxed.share)) === 0) break;
     }
     while (!isOver() && best.cost - bound > 1e-6) {
       const { pattern, bound: proven } = master.whole(isOver.left(), best.pattern);
       bound = Math.max(bound, Math.min(proven, best.cost));
       if (pattern === undefined) break;
-      if (separate(pattern) === 0 && !isOver()) {
+      if ((await separate(pattern)) === 0 && !isOver()) {
         best = { pattern, cost: costOf(table, pattern) };
         bound = best.cost;
       } else {
-        const repaired = better(world, pattern);
-        if (repaired.cost < best.cost) best = repaired;
+        consider(await better(world, pattern));
       }
     }
-    const cells = table.cells.map((cell, at) =>
-      best.pattern[at] && cell.status !== 'unsafe' ? { ...cell, status: 'secondary' as const } : cell,
-    );
-    const { cost } = best;
-    return {
-      table: { ...table, cells },
-      cost,
-      bound,
-      optimal: cost - bound <= 1e-6 * Math.max(1, cost),
-      cuts,
-    };
+    return { ...best, bound, cuts };
   } finally {
-    shifts.close();
     master.close();
   }
 };
 
-interface World {
-  readonly table: LinearTable;
-  readonly requirements: readonly Requirement[];
-  readonly shifts: Shifts;
-  readonly isOver: () => boolean;
-}
+const unsafeOf = ({ cells }: LinearTable): Pattern =>
+  Uint8Array.from(cells, ({ status }) => (status === 'unsafe' ? 1 : 0));
 
-const better = ({ table, requirements, shifts, isOver }: World, from: Pattern) => {
-  const grown = growPattern(table, requirements, { shifts, from });
-  const pattern = thinPattern(table, grown, { shifts, isOver });
-  return { pattern, cost: costOf(table, pattern) };
+const better = async (world: World, from: Pattern, promise?: ArrayLike<number>): Promise<Found> => {
+  const pattern = await thinPattern(world, await growPattern(world, from, promise));
+  return { pattern, cost: costOf(world.table, pattern) };
 };
 
-const deadlineIn = (seconds: number) => {
+type Deadline = (() => boolean) & { readonly left: () => number };
+
+const deadlineIn = (seconds: number): Deadline => {
   const end = performance.now() + seconds * 1000;
   return Object.assign(() => performance.now() > end, { left: () => (end - performance.now()) / 1000 });
+};
+
+const lazily = (open: () => Promise<Shifts>) => {
+  let opened: Promise<Shifts> | undefined;
+  return {
+    get: () => (opened ??= open()),
+    close: async () => (await opened)?.close(),
+  };
 };
