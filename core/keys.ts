@@ -26,6 +26,8 @@ export const keys = {
   protectedIndex: (run: Day, round: number) => `${run}/round-${round}/index.json`,
   protectedTable: (run: Day, round: number, table: string, period: Period) =>
     `${run}/round-${round}/${table}/${period}/table.json`,
+  /** Noise, once drawn the same in every run and round: `name` says of which table, period, version and terms. */
+  noise: (name: string) => `noise/${name}.json`,
   withheld: (run: Day, round: number, table: string, period: Period) =>
     `${run}/round-${round}/${table}/${period}/withheld.json`,
   verdicts: (run: Day, round: number) => `${run}/round-${round}.json`,
@@ -46,6 +48,12 @@ export const partitions = {
   release: 'release',
   /** sort: subject token; one per person who opted out or was erased. */
   request: 'request',
+  /** sort: namespace of people; what of its privacy budget is spent, and the last purchase. */
+  budget: 'budget',
+  /** sort: namespace / purchase; one per noise that was paid for. */
+  budgetPurchase: 'budget-purchase',
+  /** sort: namespace / total, zero-padded; one per size that the budget ever had. */
+  budgetTotal: 'budget-total',
   /** In the keyring. sort: key period's name. */
   key: 'key',
   /** sort: key period's name; one per random destroyed. */
