@@ -2,8 +2,18 @@ import { Command } from 'commander';
 import { loadPolicy, PolicyError } from '../policy/load.ts';
 import { policyJsonSchema } from '../policy/policy-schema.ts';
 import { plainWords } from '../policy/words/plain-words.ts';
+import { presetList } from '../policy/words/preset-words.ts';
 
-const say = async (file: string, { schema }: { readonly schema?: true }): Promise<void> => {
+interface Options {
+  readonly schema?: true;
+  readonly presets?: true;
+}
+
+const say = async (file: string, { schema, presets }: Options): Promise<void> => {
+  if (presets) {
+    process.stdout.write(presetList());
+    return;
+  }
   if (schema) {
     process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     return;
@@ -22,5 +32,9 @@ await new Command('policy')
   .description('Says in plain words what a policy publishes and how people are protected, to be signed.')
   .argument('[file]', 'the policy', 'policy/policy.yaml')
   .option('--schema', 'print the JSON Schema that editors check policy files with, instead')
+  .option(
+    '--presets',
+    'print the rules of publishers that a policy may follow, with their sources and weaknesses, instead',
+  )
   .action(say)
   .parseAsync();

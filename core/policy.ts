@@ -198,6 +198,10 @@ export interface Table {
   /** A cell is publishable if and only if at least so many people stand behind it, or none. Never under 5. */
   readonly minimumFrequency: number;
   readonly dominance: Dominance;
+  /** What is done to the numbers that audiences see; they are exact where it is absent. */
+  readonly rounding?: Rounding;
+  /** Name of the publisher's rule that the table follows. */
+  readonly preset?: string;
   /** The finest levels are used at which at least this share of the activity, 0 to 1, is published. */
   readonly activity: number;
   /** Whether late rows may lead to a new version of a published period. */
@@ -246,6 +250,17 @@ export interface Dominance {
   readonly p: number;
   readonly n: number;
   readonly k: number;
+}
+
+export const roundingMethods = ['nearest', 'random', 'controlled'] as const;
+
+/**
+ * Every number shown is a multiple of `base`. `nearest`: the nearest one, halves up. `random`: one of the two that the number lies between, the nearer the likelier, so that it is right on average. `controlled`: one of the two, so that shown parts still add up to
+ * shown wholes.
+ */
+export interface Rounding {
+  readonly base: number;
+  readonly method: (typeof roundingMethods)[number];
 }
 
 export interface Audience {

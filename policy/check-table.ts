@@ -12,7 +12,6 @@ interface Context {
 /** Reports what would let a table count people wrongly, or protect them less than they must be. */
 export const checkTable = (name: string, written: TableYaml, { sources, report }: Context): void => {
   const path = ['tables', name];
-  checkMinimum(written, path, report);
   checkKeyPeriods(written, sources, { path, report });
   checkPeople(written, sources, { path, report });
   checkNames(written, path, report);
@@ -20,20 +19,6 @@ export const checkTable = (name: string, written: TableYaml, { sources, report }
     report([...path, 'dimensions'], 'There is no dimension. Right would be one or more.');
   if (Object.keys(written.measures).length === 0)
     report([...path, 'measures'], 'There is no measure. Right would be one or more.');
-};
-
-const checkMinimum = (written: TableYaml, path: Path, report: Report): void => {
-  const minimum = written['minimum frequency'];
-  if (minimum < 10 && written.override === undefined)
-    report(
-      [...path, 'minimum frequency'],
-      `A minimum frequency of ${minimum} protects less than is usual. Right would be 10 or more, or an \`override:\` beside it that says why this table may have less.`,
-    );
-  if (minimum >= 10 && written.override !== undefined)
-    report(
-      [...path, 'override'],
-      'There is nothing to override: the minimum frequency is 10 or more. Right would be to leave this out.',
-    );
 };
 
 interface Place {

@@ -12,7 +12,10 @@ export type Entries<Entry> = ReadonlyMap<string, Entry | undefined>;
 
 /** What could be read of a policy file, so that one mistake does not hide another. */
 export interface Draft {
-  readonly head: Omit<PolicyYaml, 'classifications' | 'sources' | 'tables' | 'audiences'> | undefined;
+  readonly head:
+    | Omit<PolicyYaml, 'preset' | 'classifications' | 'sources' | 'tables' | 'audiences'>
+    | undefined;
+  readonly preset: PolicyYaml['preset'];
   readonly retention: PolicyYaml['retention'] | undefined;
   readonly classifications: Entries<ClassificationYaml>;
   readonly sources: Entries<SourceYaml>;
@@ -29,6 +32,7 @@ export const readDraft = (document: PolicyDocument, report: Report): Draft => {
   };
   return {
     head: headSchema.safeParse(document.value).data,
+    preset: policySchema.shape.preset.safeParse(sectionsOf(document.value).preset).data,
     retention: policySchema.shape.retention.safeParse(sectionsOf(document.value).retention).data,
     classifications: entries('classifications', classificationSchema),
     sources: entries('sources', sourceSchema),
@@ -38,7 +42,8 @@ export const readDraft = (document: PolicyDocument, report: Report): Draft => {
 };
 
 const headSchema = z.object(
-  policySchema.omit({ classifications: true, sources: true, tables: true, audiences: true }).shape,
+  policySchema.omit({ preset: true, classifications: true, sources: true, tables: true, audiences: true })
+    .shape,
 );
 
 const sectionsOf = (value: unknown): Readonly<Record<string, unknown>> =>

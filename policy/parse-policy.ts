@@ -18,7 +18,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
   const draft = readDraft(document, report);
   const classifications = resolveClassifications(draft, document, report);
   const sources = resolveSources(draft, { classifications, report });
-  const tables = resolveTables(draft, { sources, classifications, report });
+  const tables = resolveTables(draft, { sources, classifications, report, preset: draft.preset });
   const audiences = resolveAudiences(draft, { tables, classifications, report });
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);

@@ -4,7 +4,7 @@ import { exactly } from './exactly.ts';
 import { pathName, text } from './names.ts';
 import { retentionTime } from './quantities.ts';
 import { sourceSchema } from './source-schema.ts';
-import { audienceSchema, tableSchema } from './table-schema.ts';
+import { audienceSchema, presetName, tableSchema } from './table-schema.ts';
 
 const retention = exactly({
   landing: retentionTime.describe('Raw exports.'),
@@ -27,6 +27,7 @@ export const policySchema = exactly({
     .max(20, { error: 'Right would be 20 or fewer.' })
     .default(4)
     .describe('Times that protection and attack may go round before a table is withheld.'),
+  preset: presetName.optional(),
   retention,
   classifications: z.record(text, classificationSchema).default({}),
   sources: z.record(pathName, sourceSchema),

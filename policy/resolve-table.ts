@@ -5,12 +5,15 @@ import type { Path } from './document.ts';
 import type { Draft, Entries } from './draft.ts';
 import { listed, type Report } from './problem.ts';
 import { checkCode } from './resolve-classification.ts';
+import { resolveRules } from './resolve-rules.ts';
 import type { MeasureYaml, TableYaml } from './table-schema.ts';
 
 export interface TableContext {
   readonly sources: Entries<Source>;
   readonly classifications: Entries<Classification>;
   readonly report: Report;
+  /** The preset of the tables that name none. */
+  readonly preset: string | undefined;
 }
 
 export const resolveTables = (draft: Draft, context: TableContext): Entries<Table> =>
@@ -40,8 +43,7 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
       return resolveMeasure(measure, definition, { ...find, path: at, unit: unitOf(written, sources) });
     }),
     period: written.period,
-    minimumFrequency: written['minimum frequency'],
-    dominance: written.dominance,
+    ...resolveRules(written, context.preset, { path, report: context.report }),
     activity: written.activity,
     corrections: written.corrections,
     protectedUnit: unitOf(written, sources),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { roundingMethods } from '../core/policy.ts';
 import { exactly } from './exactly.ts';
 import { columnName, oneOrMoreTexts, pathName, text } from './names.ts';
+import { presets } from './presets/presets.ts';
+import { listed } from './problem.ts';
 import { percent, share } from './quantities.ts';
 import { periodKind } from './source-schema.ts';
 
@@ -55,6 +58,24 @@ const dimension = exactly({
 const floorText =
   'No table may publish cells of fewer than 5 people. Right would be `minimum frequency: 10`, or 5 to 9 with an `override:` that says why.';
 
+/** The rule of a publisher that is followed, unless a table says more. */
+export const presetName = z
+  .enum(
+    presets.map(({ name }) => name),
+    { error: `There is no such preset. Right would be one of ${listed(presets.map(({ name }) => name))}.` },
+  )
+  .describe('A rule of a publisher; `npm run policy -- --presets` tells them all.');
+
+const rounding = exactly({
+  base: z
+    .int({ error: 'Right would be a whole number, such as `base: 5`.' })
+    .min(2, { error: 'Right would be 2 or more: a base of 1 changes nothing.' })
+    .max(1000, { error: 'Right would be 1000 or less.' }),
+  method: z.enum(roundingMethods, {
+    error: `Right would be one of ${listed(roundingMethods.map((method) => `method: ${method}`))}.`,
+  }),
+});
+
 const dominance = exactly({
   p: percent.default(10),
   n: z.int({ error: 'Right would be a whole number of people, such as `n: 2`.' }).min(1).max(10).default(2),
@@ -74,14 +95,20 @@ export const tableSchema = exactly({
   measures: z.record(columnName, measure),
   period: periodKind,
   'protected unit': text.optional().describe('What one contributor is, in words.'),
-  'minimum frequency': z.int({ error: floorText }).min(5, { error: floorText }).default(10),
+  preset: presetName.optional(),
+  'minimum frequency': z
+    .int({ error: floorText })
+    .min(5, { error: floorText })
+    .optional()
+    .describe('From how many people on a cell is published. 10, or what the preset says, if left out.'),
   override: text
     .refine((reason) => reason.trim() !== '', {
       error: 'This gives no reason. Right would be a line of text that does.',
     })
     .optional()
     .describe('Why this table may have a minimum frequency below 10.'),
-  dominance: dominance.default({ p: 10, n: 2, k: 85 }),
+  dominance: dominance.optional().describe('Largest shares of single people in amounts.'),
+  rounding: rounding.optional().describe('What is done to the numbers that audiences see.'),
   activity: share
     .refine((number) => number > 0, { error: 'Right would be a share above 0, such as `90 %`.' })
     .default(0.9)

@@ -1,4 +1,5 @@
 import type { Audience, Policy } from '../../core/policy.ts';
+import { presetsInUse } from './preset-words.ts';
 import { sourceWords } from './source-words.ts';
 import { tableWords } from './table-words.ts';
 import { counted, enumerate, heading, item, wrapped } from './text.ts';
@@ -14,6 +15,7 @@ export const plainWords = (policy: Policy, digest: string): string =>
     ...policy.sources.map((source) => sourceWords(source, policy)),
     heading('What each table counts', '='),
     ...policy.tables.map((table) => tableWords(table, policy)),
+    ...presetSection(policy),
     heading('Who receives what', '='),
     policy.audiences.map((audience) => audienceWords(audience, policy)).join('\n'),
     wrapped(`Partners receive their files under these terms: ${policy.terms}`),
@@ -24,6 +26,13 @@ export const plainWords = (policy: Policy, digest: string): string =>
     heading('Signed', '='),
     signature(digest),
   ].join('\n\n')}\n`;
+
+const presetSection = (policy: Policy): readonly string[] => {
+  const used = presetsInUse(policy);
+  return used.length === 0
+    ? []
+    : [heading('Whose rules are followed, and their known weaknesses', '='), ...used];
+};
 
 const audienceWords = ({ name, title, kind, tables, scope }: Audience, policy: Policy): string => {
   const parts = Object.entries(scope).map(([dimension, codes]) => {

@@ -1,4 +1,5 @@
 import type { Dimension, Measure, Policy, Table } from '../../core/policy.ts';
+import { presetClause } from './preset-words.ts';
 import { counted, enumerate, heading, item, percentOf, wrapped } from './text.ts';
 
 /** What one table counts, over which time and with which protection. */
@@ -49,11 +50,12 @@ const measureWords = (measure: Measure): string => {
 
 const ruleWords = (table: Table): string => {
   const { minimumFrequency, dominance, activity, corrections } = table;
-  const fewer = minimumFrequency < 10 ? ', fewer than the usual 10; the policy file says why' : '';
+  const fewer =
+    minimumFrequency < 10 ? ', fewer than the usual 10; its preset or the policy file says why' : '';
   const amounts = table.measures.some(({ kind }) => kind !== 'people')
     ? ` A number is withheld too if, without its two largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
     : '';
-  return `No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${amounts} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
+  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${amounts} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
     corrections
       ? 'Late rows may lead to a corrected version, which is checked together with all earlier ones.'
       : 'A published period is never corrected for late rows.'
