@@ -1,4 +1,5 @@
 import type { Classification } from './classification.ts';
+import type { Noise } from './noise.ts';
 import type { Day, PeriodKind } from './period.ts';
 import type { Retention } from './retention.ts';
 
@@ -195,11 +196,16 @@ export interface Table {
   readonly dimensions: readonly Dimension[];
   readonly measures: readonly Measure[];
   readonly period: PeriodKind;
-  /** A cell is publishable if and only if at least so many people stand behind it, or none. Never under 5. */
+  /** A cell is publishable if and only if at least so many people stand behind it, or none. Never under 5, but 1 with noise. */
   readonly minimumFrequency: number;
   readonly dominance: Dominance;
   /** What is done to the numbers that audiences see; they are exact where it is absent. */
   readonly rounding?: Rounding;
+  /**
+   * Noise in every number in the place of withholding any. Where people are counted, each of them then counts in one inner
+   * cell only, the one in which most of their events are.
+   */
+  readonly noise?: Noise;
   /** Name of the publisher's rule that the table follows. */
   readonly preset?: string;
   /** The finest levels are used at which at least this share of the activity, 0 to 1, is published. */

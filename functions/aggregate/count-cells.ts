@@ -4,6 +4,7 @@ import {
   cutAtCaps,
   firstOfRepeated,
   heavyPeople,
+  oneCellOfEach,
   overlapOf,
   overlaps,
   reduced,
@@ -25,6 +26,7 @@ export const countCells = async (plan: Count, session: EngineSession): Promise<C
     const count = await findRepeats(plan, session, steps);
     await steps.create('reduced', reduced(count, duckdb));
     await applyCaps(count, session, steps);
+    if (count.oneCell) await keepOneCell(count, steps);
     const splitsAt = await findSplits(count, session);
     return { splitsAt, counted: await countLevels(count, splitsAt, { session, steps }) };
   } finally {
@@ -58,6 +60,14 @@ const applyCaps = async (count: Count, session: EngineSession, steps: Steps): Pr
   if (!uncut) await steps.create('cut', cutAtCaps(count, duckdb));
   await session.run(dropUncut());
   if (!uncut) await session.run('INSERT INTO reduced SELECT * FROM cut');
+};
+
+/** Takes from `reduced` all cells of each person but one. */
+const keepOneCell = async (count: Count, steps: Steps): Promise<void> => {
+  await steps.create('bounded', oneCellOfEach(count, 'reduced'));
+  await steps.drop('reduced');
+  await steps.create('reduced', 'SELECT * FROM bounded');
+  await steps.drop('bounded');
 };
 
 const findSplits = async (count: Count, session: EngineSession): Promise<readonly number[]> => {

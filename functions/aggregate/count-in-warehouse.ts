@@ -5,6 +5,7 @@ import {
   cutAtCaps,
   firstOfRepeated,
   heavyPeople,
+  oneCellOfEach,
   overlapOf,
   overlaps,
   reduced,
@@ -25,7 +26,9 @@ export const countInWarehouse = async (plan: Count, steps: WarehouseSteps): Prom
   const count = await findRepeats(plan, steps);
   await steps.writeCodes(count);
   steps.create('reduced', reduced(count, trino));
-  steps.create('kept', kept(count, await findHeavy(count, steps)));
+  const within = kept(count, await findHeavy(count, steps));
+  if (count.oneCell) steps.create('within', within);
+  steps.create('kept', count.oneCell ? oneCellOfEach(count, 'within') : within);
   const splitsAt = await findSplits(count, steps);
   return { splitsAt, counted: await countAllLevels(count, splitsAt, steps) };
 };

@@ -82,6 +82,25 @@ export const cutAtCaps = (count: Count, dialect: Dialect): string => {
 ) AS o WHERE inside GROUP BY ${by}`;
 };
 
+/**
+ * Of each person the combination of codes with most of their events, or where there are several any one, told by nothing
+ * but the person and the codes: what others do changes nothing of it.
+ */
+export const oneCellOfEach = (count: CountPlan, from: string): string => {
+  const columns = ['person', ...keys(count), ...count.tallies.map((_, at) => `t${at}`)].join(', ');
+  const mixed = keys(count).map((key, d) => ` + ${key} * ${mixers[d % mixers.length]}`);
+  const order = [
+    ...count.tallies.map((_, at) => `t${at} DESC NULLS LAST`),
+    `abs(person % 10007${mixed.join('')}) % 10007`,
+    ...keys(count),
+  ];
+  return `SELECT ${columns} FROM (
+  SELECT ${columns}, row_number() OVER (PARTITION BY person ORDER BY ${order.join(', ')}) AS turn FROM ${from} AS p
+) AS o WHERE turn = 1`;
+};
+
+const mixers = [7919, 6133, 4447, 9311, 5279];
+
 export interface LevelOf {
   readonly dimension: number;
   readonly level: number;

@@ -17,6 +17,8 @@ export interface CountPlan {
   readonly tallies: readonly Tally[];
   /** How many of the largest contributions of single people to tell of each cell. */
   readonly largest: number;
+  /** Whether each person counts in one combination of finest codes only, whatever else they did. */
+  readonly oneCell: boolean;
 }
 
 export interface CountedSource {

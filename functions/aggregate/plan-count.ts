@@ -35,6 +35,7 @@ export const planCount = (table: Table, policy: Policy): CountPlan => {
       return [{ kind: 'sum', variable: position(measure.variable), cap: measure.cap }];
     }),
     largest: Math.max(2, table.dominance.n),
+    oneCell: table.noise !== undefined && table.measures.some(({ kind }) => kind === 'people'),
   };
 };
 
