@@ -40,5 +40,12 @@ command
     'Works out the least and the most that each withheld cell can be; ends with 1 if any is exposed.',
   )
   .argument('<file>', 'the table, its withheld cells marked `u` and `x`')
-  .action((file: string) => carryOut(file, (text) => attackTable(readJj(text))));
+  .option(
+    '--every-interval',
+    'meet every interval, even where a part of it shows that the cell is safe',
+    false,
+  )
+  .action((file: string, options: { readonly everyInterval: boolean }) =>
+    carryOut(file, (text) => attackTable(readJj(text), options)),
+  );
 await command.parseAsync();

@@ -1,20 +1,28 @@
 import type { LinearTable } from '../../core/linear-table.ts';
 import { attackLinear } from '../../functions/audit/linear-attack.ts';
 
-export const attackTable = async (table: LinearTable): Promise<number> => {
-  const attacked = await attackLinear(table);
+export const attackTable = async (
+  table: LinearTable,
+  { everyInterval }: { readonly everyInterval: boolean },
+): Promise<number> => {
+  const from = performance.now();
+  const attacked = await attackLinear(table, everyInterval ? { exactUpTo: Infinity } : {});
   const exposed = attacked.filter(({ isProtected }) => !isProtected);
   const exact = attacked.filter(({ isExact }) => isExact);
-  const lines = attacked.map(({ cell, least, most, isExact, isProtected }) => {
+  const took = ((performance.now() - from) / 1000).toFixed(1);
+  const lines = attacked.map(({ cell, least, most, interval, isExact, isProtected }) => {
     const verdict = isExact ? 'exact' : isProtected ? 'protected' : 'exposed';
-    return `${cell} ${shown(least)} ${shown(most)} ${verdict}`;
+    return `${cell} ${shown(least)} ${shown(most)} ${verdict}${reaching[interval]}`;
   });
   process.stdout.write(`cell least most verdict\n${lines.join('\n')}\n`);
   process.stderr.write(
-    `${attacked.length} withheld cells attacked: ${exposed.length} unsafe ones exposed, ${exact.length} known exactly.\n`,
+    `${attacked.length} withheld cells attacked in ${took} s: ${exposed.length} unsafe ones exposed, ${exact.length} known exactly.\n`,
   );
   return exposed.length > 0 ? 1 : 0;
 };
+
+/** What stands behind an interval that was not met, because a part of it was enough. */
+const reaching = { exact: '', 'at least': ' (or wider)', 'at most': ' (or narrower)' } as const;
 
 /** The solver's arithmetic leaves traces in the last digits. */
 const shown = (value: number): number => Math.round(value * 1e6) / 1e6 + 0;

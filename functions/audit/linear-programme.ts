@@ -31,6 +31,9 @@ const primal = 4;
 const iterations = 2_000_000;
 const nodes = 20_000;
 
+/** Columns up to which presolving costs more than it saves. */
+const small = 1_000;
+
 /** The declarations of `highs` 1.15 describe its CommonJS form; Node loads the ES module, whose default is the loader. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 
@@ -70,6 +73,7 @@ const modelOf = (
   model.options.set({
     output_flag: false,
     simplex_iteration_limit: iterations,
+    presolve: low.length <= small ? 'off' : 'choose',
     mip_max_nodes: nodes,
     mip_rel_gap: 0,
   });

@@ -79,6 +79,28 @@ describe('secondary suppression', () => {
   });
 });
 
+describe('the attack on a linear table', () => {
+  test('tells of each cell the same by a part of its interval as by all of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTable, fc.boolean(), async (table, isMade) => {
+        const made = isMade ? (await suppress(table, 1e-6).catch(() => undefined))?.table : table;
+        if (!made) return;
+        const met = await attackLinear(made, { exactUpTo: Infinity });
+        const enough = await attackLinear(made, { exactUpTo: 0 });
+        const verdicts = (cells: typeof met) => cells.map((one) => [one.cell, one.isProtected]);
+        expect(verdicts(enough)).toEqual(verdicts(met));
+        for (const [at, { interval, least, most }] of enough.entries()) {
+          const [inner, outer] =
+            interval === 'at most' ? [met[at], { least, most }] : [{ least, most }, met[at]];
+          expect(inner?.least).toBeGreaterThanOrEqual((outer?.least ?? Number.NaN) - 1e-6);
+          expect(inner?.most).toBeLessThanOrEqual((outer?.most ?? Number.NaN) + 1e-6);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
 /** The least weight over all patterns, tried one after the other; undefined where none protects. */
 async function leastCost(table: LinearTable): Promise<number | undefined> {
   const free = table.cells.flatMap(({ status }, at) => (status === 'safe' ? [at] : []));
