@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Audience, Policy } from '../../core/policy.ts';
@@ -41,13 +43,12 @@ export const readers = {
 interface Given {
   readonly policy?: Policy;
   readonly readers?: unknown;
-  readonly outdir?: string;
   /** Stacks whose code is made into assets; none by default. */
   readonly bundled?: readonly string[];
 }
 
 /** The app as `infra/app.ts` makes it, under the settings of `cdk.json`. */
-export const appOf = (given: Given = {}) => {
+export const appOf = (given: Given & { readonly outdir: string }) => {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   const app = new App({
     context: {
@@ -56,15 +57,26 @@ export const appOf = (given: Given = {}) => {
       'aws:cdk:bundling-stacks': given.bundled ?? [],
       'aws:cdk:enable-asset-metadata': true,
     },
-    ...(given.outdir ? { outdir: given.outdir } : {}),
+    outdir: given.outdir,
   });
   const own = given.policy ?? policy;
   const store = new KohortStore(app, 'KohortStore', { policy: own });
   return { app, store, night: new KohortStack(app, 'Kohort', { policy: own, store }) };
 };
 
-/** The templates of both stacks, without bundling a line of code. */
-export const synthesised = (given: Given = {}): { readonly store: Template; readonly night: Template } => {
-  const { store, night } = appOf(given);
-  return { store: Template.fromStack(store), night: Template.fromStack(night) };
+/** Gives an app a folder to synthesise into and removes it; one that CDK makes for itself stays for ever. */
+export const inFolder = <Made>(make: (outdir: string) => Made): Made => {
+  const outdir = mkdtempSync(join(tmpdir(), 'kohort-synthesised-'));
+  try {
+    return make(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 };
+
+/** The templates of both stacks, without bundling a line of code. */
+export const synthesised = (given: Given = {}): { readonly store: Template; readonly night: Template } =>
+  inFolder((outdir) => {
+    const { store, night } = appOf({ ...given, outdir });
+    return { store: Template.fromStack(store), night: Template.fromStack(night) };
+  });

@@ -4,12 +4,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { expect, test } from 'vitest';
+import { inFolder } from '../synthesised.ts';
 import { may } from './may.ts';
 import { permissionsOf } from './permissions.ts';
 import { stacksOf, valuesOf } from './template-values.ts';
 
-const makeCareless = () => {
-  const stack = new Stack(new App(), 'Careless');
+const makeCareless = (outdir: string) => {
+  const stack = new Stack(new App({ outdir }), 'Careless');
   const bucket = new Bucket(stack, 'Published', { encryption: BucketEncryption.KMS, versioned: true });
   const role = new Role(stack, 'Partner', { assumedBy: new AccountPrincipal('222222222222') });
   bucket.grantRead(role, 'author/*');
@@ -33,7 +34,7 @@ const makeCareless = () => {
   };
 };
 
-const { gets, lists, decrypts } = makeCareless();
+const { gets, lists, decrypts } = inFolder(makeCareless);
 
 test('`grantRead` on a prefix lets a partner list every other, and gives it the key of everything', () => {
   expect([gets('author/a'), gets('author-2/a')]).toEqual([true, false]);
