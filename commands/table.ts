@@ -11,6 +11,18 @@ const positive = (text: string): number => {
   return number;
 };
 
+const count = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Not a number of people.');
+  return Number(text);
+};
+
+const insiders = [
+  '--insiders <people>',
+  'the people of unsafe cells of at most so many know their cell and tell each other',
+  count,
+  0,
+] as const;
+
 /** Wrong input ends with 2, a table that discloses or cannot be protected with 1. */
 const carryOut = async (file: string, work: (text: string) => Promise<number>): Promise<void> => {
   try {
@@ -31,8 +43,9 @@ command
   .description('Withholds secondary cells of the least weight; prints the table, and to stderr what it cost.')
   .argument('<file>', 'the table')
   .option('--seconds <number>', 'time to look for a better pattern, and to prove the best', positive, 30)
-  .action((file: string, { seconds }: { readonly seconds: number }) =>
-    carryOut(file, (text) => protectTable(readJj(text), seconds)),
+  .option(...insiders)
+  .action((file: string, options: { readonly seconds: number; readonly insiders: number }) =>
+    carryOut(file, (text) => protectTable(readJj(text), options)),
   );
 command
   .command('attack')
@@ -45,7 +58,8 @@ command
     'meet every interval, even where a part of it shows that the cell is safe',
     false,
   )
-  .action((file: string, options: { readonly everyInterval: boolean }) =>
+  .option(...insiders)
+  .action((file: string, options: { readonly everyInterval: boolean; readonly insiders: number }) =>
     carryOut(file, (text) => attackTable(readJj(text), options)),
   );
 await command.parseAsync();

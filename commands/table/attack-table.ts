@@ -3,10 +3,10 @@ import { attackLinear } from '../../functions/audit/linear-attack.ts';
 
 export const attackTable = async (
   table: LinearTable,
-  { everyInterval }: { readonly everyInterval: boolean },
+  { everyInterval, insiders }: { readonly everyInterval: boolean; readonly insiders: number },
 ): Promise<number> => {
   const from = performance.now();
-  const attacked = await attackLinear(table, everyInterval ? { exactUpTo: Infinity } : {});
+  const attacked = await attackLinear(table, { insiders, ...(everyInterval && { exactUpTo: Infinity }) });
   const exposed = attacked.filter(({ isProtected }) => !isProtected);
   const exact = attacked.filter(({ isExact }) => isExact);
   const took = ((performance.now() - from) / 1000).toFixed(1);

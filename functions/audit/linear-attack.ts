@@ -1,5 +1,5 @@
 import { isWithheld, type LinearTable } from '../../core/linear-table.ts';
-import { loadSolver, type Programme, type Solver } from './linear-programme.ts';
+import { loadSolver, type Optimum, type Programme, type Solver } from './linear-programme.ts';
 import { around, type Excerpt, nearest, type Surroundings, surroundingsOf, within } from './neighbourhood.ts';
 import type { Row } from './unknowns.ts';
 
@@ -20,16 +20,58 @@ const metUpTo = 1_500;
 /** Cells that may change in the search for other tables that somebody must reckon with. */
 const sizes = [40, 250, 1_500];
 
+export interface Attack {
+  /** Withheld cells up to which every interval is met. */
+  readonly exactUpTo?: number;
+  /** The people of unsafe cells of at most so many know their cell, and tell each other. */
+  readonly insiders?: number;
+}
+
 /**
  * What somebody works out who has the published cells, every relation and the bounds: the least and the most that each
  * withheld cell can be, by linear programming over all of it. In large tables it is enough for a cell to find two tables that
  * fit what is published and lie as far apart as its levels ask; all cells but those near it keep their values for that. Or
- * the relations near it alone show that there are none. Where neither is found, the programme over all cells decides. Rejects where the solver cannot tell: that is no pass.
+ * the relations near it alone show that there are none. Where neither is found, the programme over all cells decides. Rejects
+ * where the solver cannot tell: that is no pass.
  */
 export const attackLinear = async (
   table: LinearTable,
-  { exactUpTo = metUpTo }: { readonly exactUpTo?: number } = {},
+  { exactUpTo = metUpTo, insiders = 0 }: Attack = {},
 ): Promise<readonly AttackedCell[]> => {
+  const solver = await loadSolver();
+  const withheld = table.cells.flatMap((cell, at) => (isWithheld(cell) ? [at] : []));
+  const isKnown = (at: number): boolean =>
+    table.cells[at]?.status === 'unsafe' && (table.cells[at]?.value ?? 0) <= insiders;
+  const known = withheld.filter(isKnown);
+  const found = [
+    ...attacked(
+      knownTo(table, known),
+      withheld.filter((at) => !isKnown(at)),
+      { exactUpTo, solver },
+    ),
+    ...known.flatMap((own) => {
+      const others = known.filter((at) => at !== own);
+      return attacked(knownTo(table, others), [own], { exactUpTo, solver });
+    }),
+  ];
+  return found.toSorted((a, b) => a.cell - b.cell);
+};
+
+/** The table in the eyes of those who know these cells. */
+const knownTo = (table: LinearTable, known: readonly number[]): LinearTable => {
+  const cells = [...table.cells];
+  for (const at of known) {
+    const cell = cells[at];
+    if (cell) cells[at] = { ...cell, status: 'fixed' };
+  }
+  return { ...table, cells };
+};
+
+const attacked = (
+  table: LinearTable,
+  targets: readonly number[],
+  { exactUpTo, solver }: { readonly exactUpTo: number; readonly solver: Solver },
+): readonly AttackedCell[] => {
   const withheld = table.cells.flatMap((cell, at) => (isWithheld(cell) ? [at] : []));
   const unknownOf = new Map(withheld.map((cell, at) => [cell, at]));
   const rows = table.relations.flatMap((relation) => rowOf(relation, table, unknownOf));
@@ -39,11 +81,11 @@ export const attackLinear = async (
     high: Float64Array.from(own, (cell) => cell?.upper ?? 0),
   };
   const values = Float64Array.from(own, (cell) => cell?.value ?? 0);
-  const solver = await loadSolver();
-  let everything: Programme | undefined;
   const worlds = openWorlds({ surroundings: surroundingsOf(rows, bounds), values, solver });
+  let everything: Programme | undefined;
   try {
-    return withheld.map((cell, at) => {
+    return targets.map((cell) => {
+      const at = unknownOf.get(cell) ?? -1;
       if (withheld.length > exactUpTo)
         for (const size of sizes) {
           const seen = judged(table, cell, { ...worlds.seen(at), interval: 'at least' });
@@ -52,9 +94,7 @@ export const attackLinear = async (
           if (!most.isProtected) return most;
         }
       everything ??= solver(rows, bounds.low, bounds.high);
-      const least = everything.best('minimise', [[at, 1]]);
-      const most = everything.best('maximise', [[at, 1]]);
-      if (least === null || most === null) throw new Error('the published cells contradict their relations');
+      const [least, most] = bestOf(everything, at);
       return judged(table, cell, { least: least.value, most: most.value, interval: 'exact' });
     });
   } finally {
@@ -85,7 +125,7 @@ const openWorlds = ({
           high[unknown] = Math.max(high[unknown] ?? 0, point[column] ?? 0);
         });
       const [least, most] = optima(around(surroundings, near), at, solver);
-      return { least: least?.value ?? 0, most: most?.value ?? 0 };
+      return { least: least.value, most: most.value };
     },
   };
 };
@@ -93,14 +133,17 @@ const openWorlds = ({
 const optima = ({ rows, low, high, numberOf }: Excerpt, unknown: number, solver: Solver) => {
   const programme = solver(rows, low, high);
   try {
-    return (['minimise', 'maximise'] as const).map((sense) => {
-      const optimum = programme.best(sense, [[numberOf.get(unknown) ?? 0, 1]]);
-      if (optimum === null) throw new Error('the published cells contradict their relations');
-      return optimum;
-    });
+    return bestOf(programme, numberOf.get(unknown) ?? 0);
   } finally {
     programme.close();
   }
+};
+
+const bestOf = (programme: Programme, unknown: number): readonly [least: Optimum, most: Optimum] => {
+  const least = programme.best('minimise', [[unknown, 1]]);
+  const most = programme.best('maximise', [[unknown, 1]]);
+  if (least === null || most === null) throw new Error('the published cells contradict their relations');
+  return [least, most];
 };
 
 const published = { sense: '=', figures: [], weights: [], rough: false } as const;

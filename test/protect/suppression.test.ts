@@ -79,6 +79,40 @@ describe('secondary suppression', () => {
   });
 });
 
+describe('insiders', () => {
+  test('who know their own cells and tell each other learn no more of the others than outsiders do', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTable, fc.constantFrom(0, 1, 3, 6), async (table, insiders) => {
+        const made = await suppress(table, plenty, { insiders }).catch(() => undefined);
+        const attacked = made && (await attackLinear(made.table, { insiders }));
+        expect(attacked?.filter(({ isProtected }) => !isProtected) ?? []).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('undo what protects against outsiders alone, unless it was made against them', async () => {
+    const table = twoWay(
+      [
+        [1, 3, 60],
+        [20, 30, 70],
+        [50, 60, 80],
+      ],
+      (value, at) =>
+        linearCell(value, at === 0 || at === 1 ? { status: 'unsafe', slidingProtection: 3 } : {}),
+    );
+    const exposed = async (made: LinearTable, insiders: number) =>
+      (await attackLinear(made, { insiders })).flatMap(({ cell, isProtected }) =>
+        isProtected ? [] : [cell],
+      );
+    const { table: naive } = await suppress(table, plenty);
+    const { table: made } = await suppress(table, plenty, { insiders: 1 });
+    expect(await exposed(naive, 0)).toEqual([]);
+    expect(await exposed(naive, 1)).toContain(1);
+    expect(await exposed(made, 1)).toEqual([]);
+  });
+});
+
 describe('the attack on a linear table', () => {
   test('tells of each cell the same by a part of its interval as by all of it', async () => {
     await fc.assert(

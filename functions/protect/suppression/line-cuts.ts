@@ -27,14 +27,17 @@ export const lineCuts = (
 const cutOf = (
   { relations }: LinearTable,
   at: number,
-  { requirement: { cell, way, level }, room: { below, above } }: { requirement: Requirement; room: Room },
+  {
+    requirement: { cell, way, level },
+    room: { below, above, known },
+  }: { requirement: Requirement; room: Room },
 ): Cut => {
   const { cells = [], weights = [] } = relations[at] ?? {};
   const own = weights[cells.indexOf(cell)] ?? 1;
   const others: number[] = [];
   const worth: number[] = [];
   cells.forEach((other, term) => {
-    if (other === cell) return;
+    if (other === cell || known[other] === 1) return;
     const rate = -(weights[term] ?? 0) / own;
     const [up, down] = [Math.abs(rate) * (above[other] ?? 0), Math.abs(rate) * (below[other] ?? 0)];
     const [rise, fall] = rate > 0 ? [up, down] : [down, up];

@@ -23,9 +23,14 @@ const scopes = [
 /** Cells beyond which looking at all of them is as quick. */
 const many = 4_000;
 
-export const openNearShifts = async (table: LinearTable, { below, above }: Room): Promise<NearShifts> => {
+export const openNearShifts = async (
+  table: LinearTable,
+  { below, above, known }: Room,
+): Promise<NearShifts> => {
   const highs = await loadHighs();
-  const movable = Uint8Array.from(below, (room, at) => (room + (above[at] ?? 0) > 0 ? 1 : 0));
+  const movable = Uint8Array.from(below, (room, at) =>
+    known[at] === 0 && room + (above[at] ?? 0) > 0 ? 1 : 0,
+  );
   const vicinities = openVicinities(table, movable);
   const solved = ({ cells, relations }: Vicinity, move: Move, price: Prices): NearShift | undefined => {
     const columnOf = new Map(cells.map((cell, at) => [cell, at]));

@@ -131,11 +131,13 @@ const witnesses = ({ requirements, room }: World, moved: Map<Requirement, readon
   const ofCell = Map.groupBy(requirements, ({ cell }) => cell);
   return (shift: NearShift): void => {
     const cells = [...shift.keys()];
+    const inside = cells.find((cell) => room.known[cell] === 1);
     let times = Infinity;
     for (const [cell, by] of shift)
       times = Math.min(times, ((by > 0 ? room.above : room.below)[cell] ?? 0) / Math.abs(by));
     for (const [cell, by] of shift)
       for (const requirement of ofCell.get(cell) ?? []) {
+        if (inside !== undefined && inside !== cell) continue;
         const reached = requirement.way === 'down' ? -by : requirement.way === 'up' ? by : Math.abs(by);
         if (reached * times >= requirement.level && !moved.has(requirement)) moved.set(requirement, cells);
       }

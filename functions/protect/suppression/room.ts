@@ -4,10 +4,15 @@ import type { LinearTable } from '../../../core/linear-table.ts';
 export interface Room {
   readonly below: Float64Array;
   readonly above: Float64Array;
+  /** 1 where insiders know the value: the cell stands still whenever another one is to be hidden from them. */
+  readonly known: Uint8Array;
 }
 
-/** None where the cell has to be published. Cut off far beyond anything that is asked. */
-export const roomOf = ({ cells }: LinearTable): Room => {
+/**
+ * None where the cell has to be published. Cut off far beyond anything that is asked. Insiders stand in the unsafe cells of at
+ * most `insiders` people, and tell each other what they know.
+ */
+export const roomOf = ({ cells }: LinearTable, insiders: number): Room => {
   const far =
     10 *
     cells.reduce(
@@ -20,5 +25,6 @@ export const roomOf = ({ cells }: LinearTable): Room => {
   return {
     below: Float64Array.from(cells, ({ status, value, lower }) => room(status, value - lower)),
     above: Float64Array.from(cells, ({ status, value, upper }) => room(status, upper - value)),
+    known: Uint8Array.from(cells, ({ status, value }) => (status === 'unsafe' && value <= insiders ? 1 : 0)),
   };
 };

@@ -29,7 +29,7 @@ export interface Move {
   readonly distance: number;
 }
 
-export const openShifts = async (table: LinearTable, { below, above }: Room): Promise<Shifts> => {
+export const openShifts = async (table: LinearTable, { below, above, known }: Room): Promise<Shifts> => {
   const highs = await loadHighs();
   const count = table.cells.length;
   const { optimal, infeasible } = highs.constants.modelStatus;
@@ -51,12 +51,15 @@ export const openShifts = async (table: LinearTable, { below, above }: Room): Pr
     numCols: 2 * count,
     colCost: new Float64Array(2 * count),
     colLower: new Float64Array(2 * count),
-    colUpper: Float64Array.from([...above, ...below]),
+    colUpper: Float64Array.from([...above, ...below].map((room, at) => (known[at % count] === 1 ? 0 : room))),
     matrix: matrixOf(table, 2),
   });
   for (const model of [attack, choice]) model.options.set({ output_flag: false, random_seed: 1 });
   const all = (columns: number) => ({ kind: 'range', from: 0, to: columns - 1 }) as const;
 
+  const setShare = (cell: number, share: number): void => {
+    attack.changeColBounds(cell, -(below[cell] ?? 0) * share, (above[cell] ?? 0) * share);
+  };
   const oneWay = (cell: number, sign: 1 | -1): Reach => {
     const cost = new Float64Array(count);
     cost[cell] = -sign;
@@ -64,19 +67,26 @@ export const openShifts = async (table: LinearTable, { below, above }: Room): Pr
     if (attack.run().modelStatus !== optimal)
       throw new Error('the solver cannot tell how far a cell can be moved');
     const { colValue: shift, colDual } = attack.getSolution();
-    const worth = colDual.map((dual, at) => (dual < 0 ? -dual * (above[at] ?? 0) : dual * (below[at] ?? 0)));
+    const worth = colDual.map((dual, at) => {
+      if (known[at] === 1 && at !== cell) return 0;
+      return dual < 0 ? -dual * (above[at] ?? 0) : dual * (below[at] ?? 0);
+    });
     return { distance: sign * (shift[cell] ?? 0), worth, moved: movedBy(shift) };
   };
   return {
     withhold(share) {
-      const lower = below.map((room, at) => -room * (share[at] ?? 0));
-      const upper = above.map((room, at) => room * (share[at] ?? 0));
+      const shareOf = (at: number): number => (known[at] === 1 ? 0 : (share[at] ?? 0));
+      const lower = below.map((room, at) => -room * shareOf(at));
+      const upper = above.map((room, at) => room * shareOf(at));
       attack.changeColsBounds(all(count), lower, upper);
     },
     reach({ cell, way }) {
-      if (way !== 'either') return oneWay(cell, way === 'up' ? 1 : -1);
-      const up = oneWay(cell, 1);
-      const down = oneWay(cell, -1);
+      if (known[cell] === 1) setShare(cell, 1);
+      const ways = way === 'either' ? ([1, -1] as const) : ([way === 'up' ? 1 : -1] as const);
+      const [up, down] = ways.map((sign) => oneWay(cell, sign));
+      if (known[cell] === 1) setShare(cell, 0);
+      if (!up) throw new RangeError('a requirement without a way');
+      if (!down) return up;
       return {
         distance: up.distance + down.distance,
         worth: up.worth.map((worth, at) => worth + (down.worth[at] ?? 0)),
@@ -93,8 +103,8 @@ export const openShifts = async (table: LinearTable, { below, above }: Room): Pr
       choice.changeColBounds(still, 0, 0);
       const status = choice.run().modelStatus;
       const { colValue } = choice.getSolution();
-      choice.changeColBounds(cell, 0, above[cell] ?? 0);
-      choice.changeColBounds(cell + count, 0, below[cell] ?? 0);
+      choice.changeColBounds(cell, 0, known[cell] === 1 ? 0 : (above[cell] ?? 0));
+      choice.changeColBounds(cell + count, 0, known[cell] === 1 ? 0 : (below[cell] ?? 0));
       if (status === infeasible) return undefined;
       if (status !== optimal) throw new Error('the solver cannot tell what protects a cell');
       return colValue.subarray(0, count).map((up, at) => up - (colValue[at + count] ?? 0));

@@ -23,12 +23,17 @@ const large = 30_000;
 /**
  * Withholds secondary cells of the least weight such that no attacker who knows every relation and bound can narrow an unsafe
  * cell down to less than its protection levels: cuts out of the attackers' programmes, over a relaxation first and over whole
- * patterns then, until the pattern is proven to be the best or the time is over (Fischetti and Salazar 2001). Rejects with
- * `DisclosureRisk` where nothing protects a cell.
+ * patterns then, until the pattern is proven to be the best or the time is over (Fischetti and Salazar 2001). The people of
+ * unsafe cells of at most `insiders` know their own cell and tell each other, and even so learn of no other unsafe cell more
+ * than its levels allow. Rejects with `DisclosureRisk` where nothing protects a cell.
  */
-export const suppress = async (table: LinearTable, seconds: number): Promise<Suppressed> => {
+export const suppress = async (
+  table: LinearTable,
+  seconds: number,
+  { insiders = 0 }: { readonly insiders?: number } = {},
+): Promise<Suppressed> => {
   const isOver = deadlineIn(seconds);
-  const [requirements, room] = [requirementsOf(table), roomOf(table)];
+  const [requirements, room] = [requirementsOf(table), roomOf(table, insiders)];
   const shifts = lazily(() => openShifts(table, room));
   const near = await openNearShifts(table, room);
   const world: World = { table, requirements, room, near, shifts: shifts.get, isOver };

@@ -17,7 +17,7 @@ export interface Vicinities {
 /** What moving each cell costs per unit; infinite where it may not be moved. */
 export type Prices = ArrayLike<number>;
 
-/** `movable`: 1 where a cell may be moved at all. */
+/** `movable`: 1 where a cell may be moved for the sake of another. */
 export const openVicinities = (table: LinearTable, movable: Uint8Array): Vicinities => {
   const relationsOf = relationsByCell(table);
   const cellsOf = table.relations.map(({ cells }) => cells);
@@ -29,13 +29,13 @@ export const openVicinities = (table: LinearTable, movable: Uint8Array): Vicinit
     into.push(relation);
     for (const cell of cellsOf[relation] ?? []) opened[cell] = (opened[cell] ?? 0) + 1;
   };
+  const canMove = (cell: number, price: Prices): boolean => movable[cell] === 1 && price[cell] !== Infinity;
   /** Those first that tie in the fewest further relations, then the cheapest. */
   const partners = (relation: number, price: Prices, width: number): readonly number[] => {
     const ranked: (readonly [rank: number, cell: number])[] = [];
     for (const cell of cellsOf[relation] ?? []) {
       const further = (relationsOf[cell]?.length ?? 0) - (opened[cell] ?? 0);
-      if (movable[cell] === 1 && further > 0 && price[cell] !== Infinity)
-        ranked.push([((price[cell] ?? 0) + 1) * further, cell]);
+      if (further > 0 && canMove(cell, price)) ranked.push([((price[cell] ?? 0) + 1) * further, cell]);
     }
     return ranked
       .toSorted(([a, one], [b, other]) => a - b || one - other)
