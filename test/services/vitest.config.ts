@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: `${import.meta.dirname}/../..`,
     include: suitesFor(askedFor()).map((suite) => `test/services/${suite}/*.test.ts`),
-    globalSetup: ['test/services/servers/global-setup.ts', 'test/services/deployed/global-setup.ts'],
+    globalSetup: ['servers', 'deployed', 'trino'].map((of) => `test/services/${of}/global-setup.ts`),
     fileParallelism: false,
     testTimeout: 900_000,
     hookTimeout: 600_000,

@@ -1,21 +1,21 @@
 import type { TestProject } from 'vitest/node';
-import { askedFor, type Service, services, suitesLeftOut } from './asked-for.ts';
+import { type AwsService, askedFor, awsServices, suitesLeftOut } from './asked-for.ts';
 import { install, Missing } from './install.ts';
 import { start } from './start.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    readonly endpoints: Readonly<Record<Service, string>>;
+    readonly endpoints: Readonly<Record<AwsService, string>>;
   }
 }
 
-/** Installs and starts every service that is asked for; where one cannot be, says what is missing and lets the run fail. */
+/** Installs and starts every service of AWS that is asked for; where one cannot be, says what is missing and lets the run fail. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
   const asked = askedFor();
   const leftOut = suitesLeftOut(asked);
-  if (leftOut.length > 0) console.warn(`SERVICES leaves out the tests of: ${leftOut.join(', ')}`);
-  const folders = await installAll(asked);
-  const servers = new Map<Service, Awaited<ReturnType<typeof start>>>();
+  if (leftOut.length > 0) console.warn(`Left out without their services: the tests of ${leftOut.join(', ')}`);
+  const folders = await installAll(awsServices.filter((service) => asked.includes(service)));
+  const servers = new Map<AwsService, Awaited<ReturnType<typeof start>>>();
   const stop = async (): Promise<void> => {
     for (const server of servers.values()) await server.stop();
   };
@@ -25,14 +25,16 @@ export default async ({ provide }: TestProject): Promise<() => Promise<void>> =>
     await stop();
     throw error;
   }
-  const endpointOf = (service: Service): string => servers.get(service)?.endpoint ?? '';
+  const endpointOf = (service: AwsService): string => servers.get(service)?.endpoint ?? '';
   provide('endpoints', { s3: endpointOf('s3'), dynamodb: endpointOf('dynamodb') });
   return stop;
 };
 
-const installAll = async (asked: readonly Service[]): Promise<readonly (readonly [Service, string])[]> => {
-  const folders: [Service, string][] = [];
-  const missing: Service[] = [];
+const installAll = async (
+  asked: readonly AwsService[],
+): Promise<readonly (readonly [AwsService, string])[]> => {
+  const folders: [AwsService, string][] = [];
+  const missing: AwsService[] = [];
   for (const service of asked)
     try {
       folders.push([service, await install[service]()]);
@@ -42,7 +44,7 @@ const installAll = async (asked: readonly Service[]): Promise<readonly (readonly
       missing.push(service);
     }
   if (missing.length === 0) return folders;
-  const rest = services.filter((service) => !missing.includes(service)).join(',') || 'none';
+  const rest = awsServices.filter((service) => !missing.includes(service)).join(',') || 'none';
   throw new Missing(
     `No server for ${missing.join(' and ')}; what needs other services alone runs with SERVICES=${rest}`,
   );

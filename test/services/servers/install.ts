@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Service } from './asked-for.ts';
+import type { AwsService } from './asked-for.ts';
 
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -15,7 +15,7 @@ export class Missing extends Error {
 }
 
 /** Installs the server of a service, once per set of pinned versions, and tells the folder that it is in. */
-export const install: Readonly<Record<Service, () => Promise<string>>> = {
+export const install: Readonly<Record<AwsService, () => Promise<string>>> = {
   s3: async () => {
     await present('python3', '-c', 'import venv, ensurepip');
     return once(join(here, 'requirements.txt'), async (folder, pinned) => {

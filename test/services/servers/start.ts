@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import type { Service } from './asked-for.ts';
+import type { AwsService } from './asked-for.ts';
+import { freePort, runServer } from './run-server.ts';
 
 const here = import.meta.dirname;
 const patience = 60_000;
@@ -15,7 +12,7 @@ interface Server {
 
 type Command = (folder: string, port: number) => readonly string[];
 
-const commands: Readonly<Record<Service, Command>> = {
+const commands: Readonly<Record<AwsService, Command>> = {
   s3: (folder, port) => [join(folder, 'bin/python'), join(here, 'serve_moto.py'), '-p', `${port}`],
   dynamodb: (folder, port) => [
     'java',
@@ -28,45 +25,18 @@ const commands: Readonly<Record<Service, Command>> = {
 };
 
 /** Starts the server that is installed in the folder, on a free port, and waits until it answers. */
-export const start = async (service: Service, folder: string): Promise<Server> => {
+export const start = async (service: AwsService, folder: string): Promise<Server> => {
   const port = await freePort();
-  const keeper = join(here, '../processes/keep-server.ts');
-  const child = spawn(process.execPath, [keeper, ...commands[service](folder, port)], {
-    env: { ...process.env, MOTO_ACCOUNT_ID: '111111111111' },
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  const said: Buffer[] = [];
-  child.stderr.on('data', (piece: Buffer) => said.push(piece));
   const endpoint = `http://127.0.0.1:${port}`;
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null) return;
-    const gone = once(child, 'exit');
-    child.stdin.end();
-    await gone;
-  };
-  if (await answers(endpoint, child)) return { endpoint, stop };
-  await stop();
-  throw new Error(`The server of ${service} did not start: ${Buffer.concat(said).toString().slice(-2000)}`);
-};
-
-const answers = async (endpoint: string, child: ChildProcess): Promise<boolean> => {
-  for (const until = Date.now() + patience; Date.now() < until && child.exitCode === null; ) {
-    const answered = await fetch(endpoint).then(
-      () => true,
-      () => false,
-    );
-    if (answered) return true;
-    await setTimeout(100);
-  }
-  return false;
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('No port is free');
-  return address.port;
+  const stop = await runServer(service, {
+    command: commands[service](folder, port),
+    patience,
+    isReady: () =>
+      fetch(endpoint).then(
+        () => true,
+        () => false,
+      ),
+    options: { env: { ...process.env, MOTO_ACCOUNT_ID: '111111111111' } },
+  });
+  return { endpoint, stop };
 };

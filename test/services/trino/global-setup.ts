@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
+import { askedFor } from '../servers/asked-for.ts';
+import { freePort, runServer } from '../servers/run-server.ts';
 import { installTrino, newJava } from './install-trino.ts';
 import type { TrinoServer } from './trino-warehouse.ts';
 
@@ -17,33 +15,29 @@ declare module 'vitest' {
 
 const patience = 180_000;
 
-/** Starts Trino on a free port over files in a folder of its own, and stops it when the tests are over or dead. */
-export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+/** Starts Trino, where it is asked for, over files in a folder of its own, and stops it when the tests are over or dead. */
+export default async ({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> => {
+  if (!askedFor().includes('trino')) return undefined;
   const [installed, java] = [await installTrino(), await newJava()];
   const folder = await mkdtemp(join(tmpdir(), 'kohort-trino-'));
+  const clear = () => rm(folder, { recursive: true, force: true });
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   await configure(folder, endpoint, port);
-  const keeper = join(import.meta.dirname, '../processes/keep-server.ts');
-  const child = spawn(process.execPath, [keeper, java, ...parameters(folder, installed)], {
-    cwd: folder,
-    stdio: ['pipe', 'ignore', 'ignore'],
+  const stop = await runServer('trino', {
+    command: [java, ...parameters(folder, installed)],
+    patience,
+    isReady: () => isReady(endpoint),
+    options: { cwd: folder },
+  }).catch(async (error: unknown) => {
+    await clear();
+    throw error;
   });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null) {
-      const gone = once(child, 'exit');
-      child.stdin.end();
-      await gone;
-    }
-    await rm(folder, { recursive: true, force: true });
-  };
-  for (const until = Date.now() + patience; !(await isReady(endpoint)); await setTimeout(250)) {
-    if (Date.now() < until && child.exitCode === null) continue;
-    await stop();
-    throw new Error('Trino did not start');
-  }
   provide('trino', { endpoint, folder: join(folder, 'objects') });
-  return stop;
+  return async () => {
+    await stop();
+    await clear();
+  };
 };
 
 const configure = async (folder: string, endpoint: string, port: number): Promise<void> => {
@@ -92,19 +86,9 @@ const parameters = (folder: string, installed: string): readonly string[] => [
 
 const isReady = async (endpoint: string): Promise<boolean> => {
   try {
-    const answer = await fetch(`${endpoint}/v1/info`);
+    const answer = await fetch(`${endpoint}/v1/info`, { signal: AbortSignal.timeout(5000) });
     return JSON.stringify(await answer.json()).includes('"starting":false');
   } catch {
     return false;
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('No port is free');
-  return address.port;
 };

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ObjectStore, Warehouse, WarehouseRow } from '../../../core/effects.ts';
 import type { Policy } from '../../../core/policy.ts';
@@ -9,6 +10,9 @@ import {
   PERIOD_COLUMN,
   type WarehouseTable,
 } from '../../../core/warehouse-tables.ts';
+
+/** Milliseconds for one answer of the server, which waits a second at most before it says that there is more to come. */
+const patience = 60_000;
 
 export interface TrinoServer {
   readonly endpoint: string;
@@ -60,23 +64,32 @@ const creation = ({ name, prefix, columns, byPeriod }: WarehouseTable, location:
   return `CREATE TABLE ${name} (${[...own, ...(byPeriod ? [partition] : [])].join(', ')}) WITH (${options.join(', ')})`;
 };
 
+/** Asks again while Trino, which calls itself started before it is a node of its own, has no node to run a query on. */
 const rowsOf = async (endpoint: string, schema: string, sql: string): Promise<readonly WarehouseRow[]> => {
-  const headers = { 'x-trino-user': 'test', 'x-trino-catalog': 'hive', 'x-trino-schema': schema };
-  const rows: WarehouseRow[] = [];
-  let asked = await fetch(`${endpoint}/v1/statement`, { method: 'POST', headers, body: sql });
-  for (;;) {
-    const { nextUri, columns = [], data = [], error } = answer.parse(await asked.json());
-    if (error) throw new Error(`${error.errorName}: ${error.message}`);
-    for (const values of data)
-      rows.push(
-        Object.fromEntries(
-          columns.map(({ name }, at) => {
-            const value = values[at] ?? null;
-            return [name, value === null ? null : `${value}`];
-          }),
-        ),
-      );
-    if (nextUri === undefined) return rows;
-    asked = await fetch(nextUri, { headers });
+  for (const until = Date.now() + patience; ; await setTimeout(500)) {
+    const { rows, error } = await answerTo(endpoint, schema, sql);
+    if (error === undefined) return rows;
+    if (error.errorName !== 'NO_NODES_AVAILABLE' || Date.now() > until)
+      throw new Error(`${error.errorName}: ${error.message}`);
   }
 };
+
+const answerTo = async (endpoint: string, schema: string, sql: string) => {
+  const headers = { 'x-trino-user': 'test', 'x-trino-catalog': 'hive', 'x-trino-schema': schema };
+  const ask = async (url: string, asked: RequestInit = {}) =>
+    answer.parse(
+      await (await fetch(url, { ...asked, headers, signal: AbortSignal.timeout(patience) })).json(),
+    );
+  const rows: WarehouseRow[] = [];
+  let part = await ask(`${endpoint}/v1/statement`, { method: 'POST', body: sql });
+  for (;;) {
+    const { nextUri, columns = [], data = [], error } = part;
+    for (const values of data)
+      rows.push(Object.fromEntries(columns.map(({ name }, at) => [name, textOf(values[at] ?? null)])));
+    if (error !== undefined || nextUri === undefined) return { rows, error };
+    part = await ask(nextUri);
+  }
+};
+
+const textOf = (value: string | number | boolean | null): string | null =>
+  value === null ? null : `${value}`;
