@@ -26,6 +26,9 @@ export const keys = {
   protectedIndex: (run: Day, round: number) => `${run}/round-${round}/index.json`,
   protectedTable: (run: Day, round: number, table: string, period: Period) =>
     `${run}/round-${round}/${table}/${period}/table.json`,
+  /** The same as audiences see it, where that is something else. */
+  shownTable: (run: Day, round: number, table: string, period: Period) =>
+    `${run}/round-${round}/${table}/${period}/shown.json`,
   /** Noise, once drawn the same in every run and round: `name` says of which table, period, version and terms. */
   noise: (name: string) => `noise/${name}.json`,
   withheld: (run: Day, round: number, table: string, period: Period) =>
@@ -33,6 +36,9 @@ export const keys = {
   verdicts: (run: Day, round: number) => `${run}/round-${round}.json`,
   outcomes: (run: Day) => `${run}.json`,
   history: (table: string, period: Period, version: number) => `${table}/${period}/v${version}.json`,
+  /** The same as audiences saw it, where that was something else. */
+  shownHistory: (table: string, period: Period, version: number) =>
+    `${table}/${period}/v${version}.shown.json`,
   bundle: (audience: string, table: string, period: Period, version: number) =>
     `${audience}/${table}/${period}/v${version}/`,
   catalogue: (audience: string) => `${audience}/catalogue.json`,
@@ -54,6 +60,8 @@ export const partitions = {
   budgetPurchase: 'budget-purchase',
   /** sort: namespace / total, zero-padded; one per size that the budget ever had. */
   budgetTotal: 'budget-total',
+  /** sort: `seed`; the secret by which numbers are rounded, drawn once. */
+  rounding: 'rounding',
   /** In the keyring. sort: key period's name. */
   key: 'key',
   /** sort: key period's name; one per random destroyed. */

@@ -1,6 +1,7 @@
 import type { Code } from './classification.ts';
 import type { Coverage } from './coverage.ts';
 import type { Period } from './period.ts';
+import type { Rounding } from './policy.ts';
 
 /** `ok`: the value is published (a true zero included). `c`: withheld for confidentiality; the value is null. */
 export type Status = 'ok' | 'c';
@@ -23,7 +24,14 @@ export interface PublishedTable {
   readonly dimensions: readonly PublishedDimension[];
   readonly measures: readonly PublishedMeasure[];
   readonly cells: PublishedCells;
+  /** Every number is a multiple of the base; all are exact where it is absent. */
+  readonly rounding?: PublishedRounding;
   readonly coverage: Coverage;
+}
+
+export interface PublishedRounding extends Rounding {
+  /** The policy asks for this method, and no rounding by it was found. */
+  readonly insteadOf?: 'controlled';
 }
 
 export interface PublishedFilter {

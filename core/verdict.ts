@@ -19,6 +19,8 @@ export interface AttackReport {
   readonly found: number;
   /** The narrowest result that it got, in people or units; null where it has no such figure. */
   readonly tightest: number | null;
+  /** How many rounded numbers follow exactly from others; of attackers who look for such alone. */
+  readonly pinned?: number;
 }
 
 /** A disclosure, told in the cells that make it: withholding any one of tonight's would break it. No values. */
@@ -33,6 +35,8 @@ export interface TableVerdict {
   readonly outcome: 'passed' | 'breached';
   /** SHA-256 of the protected table that was attacked: what is published must be this, to the byte. */
   readonly digest: string;
+  /** SHA-256 of what audiences see of it, where that is something else. */
+  readonly shown?: string;
   readonly attacks: readonly AttackReport[];
   readonly counterexamples: readonly Counterexample[];
 }

@@ -1,5 +1,6 @@
 import type { Policy, Variable } from '../core/policy.ts';
 import { checkNotEmpty, checkRetention, checkSources } from './check-consistency.ts';
+import { checkRounding } from './check-rounding.ts';
 import { checkSubtraction } from './check-subtraction.ts';
 import { readDocument } from './document.ts';
 import { type Entries, readDraft } from './draft.ts';
@@ -23,6 +24,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);
   checkSubtraction({ sources, tables }, report);
+  checkRounding(tables, report);
   if (draft.retention) checkRetention(draft.retention, { sources, tables }, report);
 
   const problems = list();

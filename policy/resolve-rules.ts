@@ -105,10 +105,6 @@ const checkAligned = (
   rounding: Rounding,
   { written, place: { path, report } }: { readonly written: TableYaml; readonly place: Place },
 ): void => {
-  report(
-    [...path, 'rounding'],
-    'kohort does not round yet. Right would be to leave this out, with a preset that does not round.',
-  );
   if (isAligned(minimum, rounding)) return;
   const shown = smallestShown(minimum, rounding);
   const { from, to } = preImageOf(shown, rounding);

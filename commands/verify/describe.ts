@@ -30,9 +30,10 @@ export const describe = ({
     : 'NOT verified: see the lines marked FAILED.',
 ];
 
-const attackLine = ({ attacker, tries, tried, found, tightest }: AttackReport): string => {
+const attackLine = ({ attacker, tries, tried, found, tightest, pinned }: AttackReport): string => {
   const mark = found === 0 ? 'ok    ' : 'FAILED';
   const closest = tightest === null ? '' : `, the narrowest result was ${tightest}`;
   const result = found === 0 ? 'nothing found' : `${found} disclosed`;
-  return `  ${mark}  ${attacker}: ${tries.replace(/\.$/, '')}. Tried ${tried}: ${result}${closest}.`;
+  const exact = pinned ? `, ${pinned} rounded numbers of enough people follow exactly` : '';
+  return `  ${mark}  ${attacker}: ${tries.replace(/\.$/, '')}. Tried ${tried}: ${result}${closest}${exact}.`;
 };

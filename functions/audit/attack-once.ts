@@ -9,6 +9,7 @@ import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
 import { homogeneity } from './attackers/homogeneity.ts';
 import { remainders } from './attackers/remainders.ts';
 import { residualIdentifiers } from './attackers/residual-identifiers.ts';
+import { roundingPreimages } from './attackers/rounding-preimages.ts';
 import { rowSpace } from './attackers/row-space.ts';
 import { smallCells } from './attackers/small-cells.ts';
 import { Contradiction } from './contradiction.ts';
@@ -22,6 +23,8 @@ import { truthFrom } from './truth.ts';
 export interface Knowledge {
   readonly cellsOf: (table: PublishedTable) => CellTable | null;
   readonly dominanceOf: (table: PublishedTable) => Dominance | null;
+  /** What audiences see of a table, where that is something else than the table. */
+  readonly shownOf: (table: PublishedTable) => PublishedTable | null;
   /** Codes and labels that the policy itself makes public. */
   readonly declared: ReadonlySet<string>;
   /** One name for all sources that read the same rows. */
@@ -101,7 +104,7 @@ const attackViews = async (
   } catch (error) {
     fail(error);
   }
-  for (const attacker of material ? await attackersFor(knowledge) : []) {
+  for (const attacker of material ? await attackersFor(knowledge, views) : []) {
     const { tally, scores } = openTally(views);
     try {
       if (material) await attacker.run(material, tally);
@@ -113,7 +116,10 @@ const attackViews = async (
   return tonight.map((view) => summary(view, results, failures.get(view) ?? null));
 };
 
-const attackersFor = async ({ declared, sameSource }: Knowledge): Promise<readonly Attacker[]> => [
+const attackersFor = async (
+  { declared, sameSource, shownOf }: Knowledge,
+  views: readonly TableView[],
+): Promise<readonly Attacker[]> => [
   consistency,
   smallCells,
   homogeneity,
@@ -121,8 +127,22 @@ const attackersFor = async ({ declared, sameSource }: Knowledge): Promise<readon
   remainders(sameSource),
   rowSpace,
   feasibilityIntervals(await loadSolver()),
+  roundingPreimages(await loadSolver(), shownViews(views, shownOf)),
   residualIdentifiers(declared),
 ];
+
+const shownViews = (
+  views: readonly TableView[],
+  shownOf: Knowledge['shownOf'],
+): ((view: TableView) => TableView) => {
+  const seen = new Map(
+    views.map((view) => {
+      const shown = shownOf(view.table);
+      return [view, shown ? viewOf(shown, view.tonight) : view];
+    }),
+  );
+  return (view) => seen.get(view) ?? view;
+};
 
 const summary = (
   view: TableView,
@@ -132,7 +152,8 @@ const summary = (
   const attacks = results.flatMap(({ attacker: { name, tries }, scores }) => {
     const score = scores.get(view);
     if (!score) return [];
-    return [{ attacker: name, tries, tried: score.tried, found: score.found, tightest: score.tightest }];
+    const { tried, found, tightest, pinned } = score;
+    return [{ attacker: name, tries, tried, found, tightest, ...(pinned !== null && { pinned }) }];
   });
   const counterexamples = results.flatMap(({ attacker, scores }) =>
     (scores.get(view)?.counterexamples ?? []).map((cells) => ({ attacker: attacker.name, cells })),

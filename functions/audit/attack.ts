@@ -7,6 +7,7 @@ import { scan, withoutApparatus } from './scan-texts.ts';
 const nothing: Knowledge = {
   cellsOf: () => null,
   dominanceOf: () => null,
+  shownOf: () => null,
   declared: new Set(),
   sameSource: (source) => source,
 };
@@ -60,12 +61,14 @@ export const attackPublished = async (
 const merged = (reports: readonly AttackReport[]): AttackReport => {
   const [first] = reports;
   const figures = reports.flatMap(({ tightest }) => tightest ?? []);
+  const pinned = reports.flatMap((report) => report.pinned ?? []);
   return {
     attacker: first?.attacker ?? '',
     tries: first?.tries ?? '',
     tried: reports.reduce((sum, { tried }) => sum + tried, 0),
     found: reports.reduce((sum, { found }) => sum + found, 0),
     tightest: figures.length > 0 ? Math.min(...figures) : null,
+    ...(pinned.length > 0 && { pinned: pinned.reduce((sum, count) => sum + count, 0) }),
   };
 };
 

@@ -14,6 +14,8 @@ export interface Tally {
   tried(view: TableView, count: number): void;
   /** A figure that it got to: the width of an interval, a difference. */
   met(view: TableView, figure: number): void;
+  /** How many rounded numbers turned out to be exact. */
+  pinned(view: TableView, count: number): void;
   found(disclosure: Disclosure): void;
 }
 
@@ -27,6 +29,7 @@ export interface Score {
   tried: number;
   found: number;
   tightest: number | null;
+  pinned: number | null;
   readonly counterexamples: (readonly CellReference[])[];
 }
 
@@ -38,7 +41,10 @@ export const openTally = (views: readonly TableView[]): { tally: Tally; scores: 
   const scores = new Map(
     views
       .filter(({ tonight }) => tonight)
-      .map((view): [TableView, Score] => [view, { tried: 0, found: 0, tightest: null, counterexamples: [] }]),
+      .map((view): [TableView, Score] => [
+        view,
+        { tried: 0, found: 0, tightest: null, pinned: null, counterexamples: [] },
+      ]),
   );
   const tally: Tally = {
     tried(view, count) {
@@ -48,6 +54,10 @@ export const openTally = (views: readonly TableView[]): { tally: Tally; scores: 
     met(view, figure) {
       const score = scores.get(view);
       if (score) score.tightest = Math.min(score.tightest ?? figure, figure);
+    },
+    pinned(view, count) {
+      const score = scores.get(view);
+      if (score) score.pinned = (score.pinned ?? 0) + count;
     },
     found({ views: disclosing, cells }) {
       for (const view of new Set(disclosing)) {

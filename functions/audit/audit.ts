@@ -10,7 +10,7 @@ import type { Stage } from '../../core/stage.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
 import { attackTonight } from './attack.ts';
 import type { Attacked } from './attack-once.ts';
-import { followsPolicy } from './follows-policy.ts';
+import { followsPolicy, isShownOf } from './follows-policy.ts';
 import { readHistory } from './read-history.ts';
 import { jsonOf, type ProtectedTable, readOrNone, readTonight } from './read-tonight.ts';
 import { verdictsShape } from './shapes.ts';
@@ -49,13 +49,14 @@ const countBreached = (verdicts: readonly Pick<TableVerdict, 'outcome'>[]): numb
 
 /** Whether there is all that is needed to judge the table. */
 const isFit = (
-  { table, period, published, counted }: ProtectedTable,
+  { table, period, published, counted, shown }: ProtectedTable,
   tonight: readonly ProtectedTable[],
   policy: Policy,
 ): boolean =>
   published !== null &&
   counted !== null &&
   followsPolicy(published, counted, policy) &&
+  isShownOf(published, shown?.table, policy) &&
   tonight.filter((other) => other.table === table && other.period === period).length === 1;
 
 const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Promise<readonly Attacked[]> => {
@@ -63,7 +64,10 @@ const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Prom
   const history = await readHistory(tables, effects);
   if (history === null) return [];
   const { policy } = effects;
-  return attackTonight(tables, history, {
+  const shownOf = (table: PublishedTable) =>
+    fit.find(({ published }) => published === table)?.shown?.table ?? history.shown.get(table) ?? null;
+  return attackTonight(tables, history.tables, {
+    shownOf,
     cellsOf: (table) => fit.find(({ published }) => published === table)?.counted ?? null,
     dominanceOf: (table) => policy.tables.find(({ name }) => name === table.table)?.dominance ?? null,
     declared: declaredIn(policy),
@@ -94,7 +98,7 @@ const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>
   );
 
 const verdictOn = (
-  { table, period, digest, published }: ProtectedTable,
+  { table, period, digest, published, shown }: ProtectedTable,
   attacked: readonly Attacked[],
 ): TableVerdict => {
   const result = attacked.find((one): one is Attacked & { table: PublishedTable } => one.table === published);
@@ -103,6 +107,7 @@ const verdictOn = (
     period,
     outcome: result?.outcome ?? 'breached',
     digest,
+    ...(shown && { shown: shown.digest }),
     attacks: result?.attacks ?? [],
     counterexamples: result?.counterexamples ?? [],
   };

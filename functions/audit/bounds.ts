@@ -1,4 +1,4 @@
-import type { Figure } from './figures.ts';
+import { spanBy } from './figures.ts';
 import type { Row, Unknowns } from './unknowns.ts';
 
 /** The least and the most that each unknown count can be, whole numbers; `open` above where nothing limits it. */
@@ -19,8 +19,8 @@ const visits = 60;
  */
 export const boundsOf = ({ figures, rows }: Unknowns): Bounds | null => {
   const bounds = {
-    low: Float64Array.from(figures, ({ floor }: Figure) => floor),
-    high: new Float64Array(figures.length).fill(open),
+    low: Float64Array.from(figures, (figure) => spanBy(figure).low),
+    high: Float64Array.from(figures, (figure) => Math.min(open, spanBy(figure).high)),
   };
   const rowsOf: number[][] = figures.map(() => []);
   const waiting = new Set<number>();

@@ -1,4 +1,5 @@
 import type { PublishedMeasure } from '../../core/published-table.ts';
+import { type Span, spanOf } from './blur.ts';
 import type { CodeTrees } from './code-trees.ts';
 import { Contradiction } from './contradiction.ts';
 import { conditionOf, type Frame, frameKey, frameOf, type Population, populationOf } from './population.ts';
@@ -11,6 +12,8 @@ export interface Figure {
   value: number | null;
   /** What the rules alone say that a withheld figure is at least: a withheld cell has somebody in it. */
   floor: number;
+  /** What all numbers that are shown of it leave open, rounded ones among them; null where none is shown. */
+  span: Span | null;
   /** The cells that stand for it, tonight's first. */
   readonly places: Place[];
   readonly frame: string;
@@ -77,6 +80,18 @@ export const conditionsAt = (population: Population, cell: number): [string, rea
   return conditions;
 };
 
+/** The least and the most that a figure can be by itself; Infinity above where nothing limits it. */
+export const spanBy = ({ floor, span }: Figure): Span => ({
+  low: Math.max(floor, span?.low ?? 0),
+  high: span?.high ?? Number.POSITIVE_INFINITY,
+});
+
+/** Whether it is shown, and only rounded. */
+export const isBlurred = ({ span, value }: Figure): boolean => span !== null && value === null;
+
+/** Whether no table shows it, not even rounded. */
+export const isWithheld = ({ span }: Figure): boolean => span === null;
+
 const columnOf = (
   figures: Figures,
   view: TableView,
@@ -92,23 +107,47 @@ const columnOf = (
     if (text === null || othersIn(view, cell) > 0) return null;
     const figure = figureOf(figures, { frame: key, where: text, kind: measure.kind });
     const shown = value[cell] ?? null;
-    if (status[cell] === 'ok' && shown !== null) publish(figures, figure, { view, value: shown });
+    if (status[cell] === 'ok' && shown !== null)
+      show(figures, figure, { view, value: shown, ...spanOf(view.table, measure, shown) });
     else if (measure.kind === 'people' && !isOutcome(view, cell)) figure.floor = Math.max(figure.floor, 1);
     figure.places.push({ view, measure, cell });
     return figure;
   });
 };
 
-const publish = (figures: Figures, figure: Figure, { view, value }: { view: TableView; value: number }) => {
-  const other = figure.places.find(
-    (place) => valuesOf(place.view, place.measure).status[place.cell] === 'ok',
-  );
-  if (figure.value !== null && figure.value !== value && other) {
-    if (other.view === view) throw new Contradiction([view], 'a table that gives one figure two values');
-    figures.conflicts.push([other.view, view]);
+interface Shown extends Span {
+  readonly view: TableView;
+  readonly value: number;
+}
+
+/**
+ * What tables say of a figure must have something in common, or they cannot all count the same rows. Neither can they where
+ * it is rounded by one rule to two numbers: the same number is always rounded in the same way.
+ */
+const show = (figures: Figures, figure: Figure, shown: Shown): void => {
+  const low = Math.max(figure.span?.low ?? shown.low, shown.low);
+  const high = Math.min(figure.span?.high ?? shown.high, shown.high);
+  const other = figure.places.find(isShown);
+  const otherwise = figure.places.find((place) => isShown(place) && isRoundedOtherwise(place, shown));
+  if (otherwise) figures.conflicts.push([otherwise.view, shown.view]);
+  else if (low <= high) {
+    figure.span = { low, high };
+    if (low === high) figure.value = low;
+  } else if (other) {
+    if (other.view === shown.view)
+      throw new Contradiction([shown.view], 'a table that gives one figure two values');
+    figures.conflicts.push([other.view, shown.view]);
   }
-  figure.value ??= value;
 };
+
+const isRoundedOtherwise = ({ view, measure, cell }: Place, shown: Shown): boolean => {
+  const [one, other] = [view.table.rounding, shown.view.table.rounding];
+  if (view === shown.view || !one || !other || one.base !== other.base) return false;
+  const isSameRule = (one.method === 'nearest') === (other.method === 'nearest');
+  return isSameRule && valuesOf(view, measure).value[cell] !== shown.value;
+};
+
+const isShown = ({ view, measure, cell }: Place): boolean => valuesOf(view, measure).status[cell] === 'ok';
 
 const figureOf = (
   figures: Figures,
@@ -116,7 +155,15 @@ const figureOf = (
 ): Figure => {
   const known = figures.byMeaning.get(frame + where);
   if (known) return known;
-  const made: Figure = { kind, value: null, floor: 0, places: [], frame, where };
+  const made: Figure = {
+    kind,
+    value: null,
+    floor: 0,
+    span: null,
+    places: [],
+    frame,
+    where,
+  };
   figures.byMeaning.set(frame + where, made);
   figures.all.push(made);
   return made;

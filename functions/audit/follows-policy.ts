@@ -1,5 +1,6 @@
 import { addsUpAt, lineAt, placesOfLines } from '../../core/adds-up.ts';
 import type { CellTable } from '../../core/cells.ts';
+import { canonicalJson } from '../../core/digest.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { codesOf, eachLine, viewOf } from './table-view.ts';
@@ -43,6 +44,32 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
     published.measures.every(({ name }) => counted.measures[name] !== undefined)
   );
 };
+
+/**
+ * Whether what audiences are to see is the table with other numbers in it, shown and withheld in the same places and rounded
+ * as the policy asks; nothing, where it does not ask.
+ */
+export const isShownOf = (
+  published: PublishedTable,
+  shown: PublishedTable | null | undefined,
+  policy: Policy,
+): boolean => {
+  const asked = policy.tables.find(({ name }) => name === published.table)?.rounding;
+  if (published.rounding) return false;
+  if (!asked || !shown) return !asked && shown === undefined;
+  const { base, method, insteadOf } = shown.rounding ?? {};
+  const isMethod =
+    insteadOf === undefined ? method === asked.method : method === 'random' && insteadOf === asked.method;
+  return base === asked.base && isMethod && factsOf(shown) === factsOf(published);
+};
+
+/** All of a table but its numbers and how they are rounded. */
+const factsOf = ({ rounding, cells, ...facts }: PublishedTable): string =>
+  canonicalJson({
+    ...facts,
+    codes: cells.codes,
+    statuses: Object.entries(cells.measures).map(([name, { status }]) => [name, status]),
+  });
 
 /** People are said to add up exactly where those counted do. */
 const addsUpAsCounted = (published: PublishedTable, counted: CellTable): boolean => {

@@ -1,5 +1,5 @@
 import { type Bounds, open } from './bounds.ts';
-import type { Figure } from './figures.ts';
+import { type Figure, spanBy } from './figures.ts';
 import type { Solver } from './linear-programme.ts';
 import { searchPart } from './search-part.ts';
 import type { Interval, Target } from './targets.ts';
@@ -22,7 +22,7 @@ export const intervalWithin = (
     const number = numberOf.get(figure);
     const [least, most] =
       number === undefined
-        ? [figure.value ?? figure.floor, figure.value ?? open]
+        ? [figure.value ?? spanBy(figure).low, figure.value ?? Math.min(open, spanBy(figure).high)]
         : [bounds.low[number] ?? 0, bounds.high[number] ?? open];
     low += weight * (weight > 0 ? least : most);
     high += weight * (weight > 0 ? most : least);

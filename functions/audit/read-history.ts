@@ -1,8 +1,15 @@
 import type { Effects } from '../../core/effects.ts';
+import { keys } from '../../core/keys.ts';
 import { type Day, daysOf } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { jsonOf, readOrNone } from './read-tonight.ts';
 import { publishedTableShape } from './shapes.ts';
+
+export interface History {
+  readonly tables: readonly PublishedTable[];
+  /** What audiences saw of a table, where that was something else. */
+  readonly shown: ReadonlyMap<PublishedTable, PublishedTable>;
+}
 
 interface Days {
   readonly first: Day;
@@ -16,10 +23,10 @@ interface Days {
 export const readHistory = async (
   tonight: readonly PublishedTable[],
   { zones }: Effects,
-): Promise<readonly PublishedTable[] | null> => {
+): Promise<History | null> => {
   const known: { readonly key: string; readonly days: Days }[] = [];
   for await (const { key } of zones.history.list('')) {
-    if (!key.includes('/')) continue;
+    if (!key.includes('/') || shownKey.test(key)) continue;
     const days = daysIn(key);
     if (days === null) return null;
     known.push({ key, days });
@@ -34,8 +41,21 @@ export const readHistory = async (
     if (table === undefined) return null;
     tables.push(table);
   }
-  return withSources(tables, new Set(tonight.flatMap(({ sources }) => sources)));
+  const linkedTables = withSources(tables, new Set(tonight.flatMap(({ sources }) => sources)));
+  const shown = new Map<PublishedTable, PublishedTable>();
+  for (const table of linkedTables) {
+    const bytes = await readOrNone(
+      zones.history,
+      keys.shownHistory(table.table, table.period, table.version),
+    );
+    const seen = publishedTableShape.safeParse(jsonOf(bytes)).data;
+    if (bytes !== null && seen === undefined) return null;
+    if (seen) shown.set(table, seen);
+  }
+  return { tables: linkedTables, shown };
 };
+
+const shownKey = /^[^/]+\/[^/]+\/v\d+\.shown\.json$/;
 
 const daysIn = (key: string): Days | null => {
   const match = /^[^/]+\/([^/]+)\/v\d+\.json$/.exec(key);

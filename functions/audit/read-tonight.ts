@@ -14,6 +14,8 @@ export interface ProtectedTable {
   readonly digest: string;
   readonly published: PublishedTable | null;
   readonly counted: CellTable | null;
+  /** What audiences are to see of it, and its SHA-256; absent where that is nothing else. */
+  readonly shown?: { readonly digest: string; readonly table: PublishedTable | null };
 }
 
 /** Everything of one round. Rejects with `ObjectMissing` where protect has not finished it. */
@@ -27,6 +29,7 @@ export const readTonight = async (
   const tables: ProtectedTable[] = [];
   for (const { table, period, version } of index.tables) {
     const bytes = await readOrNone(zones.protected, keys.protectedTable(run, round, table, period));
+    const shown = await readOrNone(zones.protected, keys.shownTable(run, round, table, period));
     const published = publishedTableShape.safeParse(jsonOf(bytes)).data ?? null;
     const counted = cellTableShape.safeParse(
       jsonOf(await readOrNone(zones.cells, keys.cells(run, table, period))),
@@ -38,6 +41,12 @@ export const readTonight = async (
       period,
       digest: sha256(bytes ?? ''),
       published: isNamed ? published : null,
+      ...(shown && {
+        shown: {
+          digest: sha256(shown),
+          table: publishedTableShape.safeParse(jsonOf(shown)).data ?? null,
+        },
+      }),
       counted: counted?.table === table && counted.period === period ? counted : null,
     });
   }

@@ -1,6 +1,6 @@
 import { TOTAL } from '../../core/classification.ts';
 import { shiftDay } from '../../core/period.ts';
-import { conditionsAt, type Figure, type Figures, whereText } from './figures.ts';
+import { conditionsAt, type Figure, type Figures, isBlurred, isWithheld, whereText } from './figures.ts';
 import { type Frame, framedIn, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
 
@@ -144,7 +144,8 @@ const relatePeopleToEvents = ({ all, byMeaning, frames }: Figures, relations: Re
       .map(({ frame }) => frameKey(frame)),
   );
   for (const { events, people, frame } of pairs) {
-    if (capped.has(frameKey(frame))) continue;
+    // Where the cap left fewer events than people, rounded numbers need not show it.
+    if (capped.has(frameKey(frame)) || isBlurred(events) || isBlurred(people)) continue;
     relations.atMost(people, events, 1);
     const cap = events.places[0]?.measure.cap;
     if (cap !== undefined) relations.atMost(events, people, Math.ceil(cap) * days(frame));
@@ -152,8 +153,7 @@ const relatePeopleToEvents = ({ all, byMeaning, frames }: Figures, relations: Re
 };
 
 const include = (figures: Figures, relations: Relations, [part, whole]: readonly [Figure, Figure]): void => {
-  if (part.value !== null && whole.value !== null && part.value > whole.value)
-    conflict(figures, [part, whole]);
+  if (part.span && whole.span && part.span.low > whole.span.high) conflict(figures, [part, whole]);
   relations.include(part, whole);
 };
 
@@ -166,11 +166,13 @@ const addUp = (
   const overlapping = whole.kind === 'people' && !addsUpInTotal(figures, { whole, parts });
   if (overlapping) relations.cover(whole, parts);
   else relations.sum(whole, parts);
-  if (whole.value === null || parts.some(({ value }) => value === null)) return;
-  const total = parts.reduce((sum, { value }) => sum + (value ?? 0), 0);
-  const tolerance = whole.kind === 'sum' ? 1e-6 * (parts.length + 1) + 1e-12 * total : 0;
-  if (overlapping ? whole.value > total : Math.abs(whole.value - total) > tolerance)
-    conflict(figures, [whole, ...parts]);
+  if (whole.span === null || parts.some(isWithheld)) return;
+  const least = parts.reduce((sum, { span }) => sum + (span?.low ?? 0), 0);
+  const most = parts.reduce((sum, { span }) => sum + (span?.high ?? 0), 0);
+  const tolerance = whole.kind === 'sum' ? 1e-6 * (parts.length + 1) + 1e-12 * most : 0;
+  const tooMuch = whole.span.low - most > tolerance;
+  const tooLittle = !overlapping && least - whole.span.high > tolerance;
+  if (tooMuch || tooLittle) conflict(figures, [whole, ...parts]);
 };
 
 /** Where all people together add up over days or sources, nobody is in two of them, and so nobody is in any cell. */

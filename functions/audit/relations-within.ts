@@ -1,5 +1,6 @@
 import { addsUpAt, lineAt } from '../../core/adds-up.ts';
 import type { PublishedMeasure } from '../../core/published-table.ts';
+import { spanOf } from './blur.ts';
 import type { Figure, Figures } from './figures.ts';
 import type { Relations } from './relations.ts';
 import {
@@ -52,10 +53,13 @@ const relateOthers = ({ view, measure, column }: Column, relations: Relations): 
     if (othersIn(view, cell) === 0) return column[cell] ?? null;
     const known = others.get(cell);
     if (known) return known;
+    const shown = status[cell] === 'ok' ? (value[cell] ?? null) : null;
+    const span = shown === null ? null : spanOf(view.table, measure, shown);
     const figure: Figure = {
       kind: measure.kind,
-      value: status[cell] === 'ok' ? (value[cell] ?? null) : null,
+      value: span && span.low === span.high ? span.low : null,
       floor: 0,
+      span,
       places: [{ view, measure, cell }],
       frame: '',
       where: '',

@@ -39,8 +39,10 @@ export const familiesOf = ({ views }: Material, shown: readonly Shown[]) => ({
   })),
 });
 
+/** Rounded numbers leave no remainder that anybody could state. */
 export const shownIn = ({ views, trees }: Material, sameSource: (name: string) => string): readonly Shown[] =>
   views.flatMap((view) => {
+    if (view.table.rounding) return [];
     const population = populationOf(view, trees);
     const adding = view.table.measures.filter(({ kind }) => kind === 'events');
     const people = view.table.measures.filter(({ kind }) => kind === 'people');

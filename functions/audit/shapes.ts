@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CellTable } from '../../core/cells.ts';
 import { missingExports, missingLines } from '../../core/coverage.ts';
 import { kindOf, type Period } from '../../core/period.ts';
+import { roundingMethods } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 
 const text = z.string();
@@ -49,6 +50,12 @@ const values = z.strictObject({
   status: z.array(z.enum(['ok', 'c'])),
 });
 
+const rounding = z.strictObject({
+  base: z.int().min(2),
+  method: z.enum(roundingMethods),
+  insteadOf: z.literal('controlled').exactOptional(),
+});
+
 export const publishedTableShape: z.ZodType<PublishedTable> = z.strictObject({
   table: text,
   title: text,
@@ -65,6 +72,7 @@ export const publishedTableShape: z.ZodType<PublishedTable> = z.strictObject({
     codes: z.record(text, z.array(text)),
     measures: z.record(text, values),
   }),
+  rounding: rounding.exactOptional(),
   coverage,
 });
 

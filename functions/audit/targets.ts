@@ -1,6 +1,7 @@
 import { minimumFor, tonightAmong } from './blame.ts';
-import type { Figure } from './figures.ts';
-import type { Material, SolvedScope } from './material.ts';
+import { type Figure, isWithheld } from './figures.ts';
+import type { Material } from './material.ts';
+import type { Scope } from './scopes.ts';
 import { codeAt, isOutcome, isOutcomeOf, othersIn, type TableView } from './table-view.ts';
 
 /** A group of people whose number an attacker would like to know: figures added and subtracted. */
@@ -31,10 +32,10 @@ export const discloses = (target: Target, { low, high }: Interval): boolean => {
 };
 
 /** All groups that tonight's tables, or earlier ones now that tonight's stand beside them, might give away. */
-export const targetsOf = (scope: SolvedScope, material: Material): readonly Target[] => {
+export const targetsOf = (scope: Scope, material: Pick<Material, 'truth'>): readonly Target[] => {
   const truthOf = trueValueIn(material);
   const cells = scope.figures.all
-    .filter(({ kind, value }) => kind === 'people' && value === null)
+    .filter((figure) => figure.kind === 'people' && isWithheld(figure))
     .map((figure): Target => {
       const outcome = figure.places.some(({ view, cell }) => isOutcome(view, cell));
       return {
@@ -71,7 +72,7 @@ const rest = (
 };
 
 /** Everybody of a group, and those of them with one outcome, where at least one of the two is withheld. */
-const outcomePairs = function* ({ figures }: SolvedScope): Generator<readonly [Figure, Figure]> {
+const outcomePairs = function* ({ figures }: Scope): Generator<readonly [Figure, Figure]> {
   for (const [view, columns] of figures.at)
     for (const measure of view.table.measures) {
       if (measure.kind !== 'people') continue;
@@ -89,7 +90,7 @@ const outcomePairs = function* ({ figures }: SolvedScope): Generator<readonly [F
 
 /** What the night knows to be the value of a figure; null for one of an earlier release, or where nobody knows. */
 export const trueValueIn =
-  ({ truth }: Material) =>
+  ({ truth }: Pick<Material, 'truth'>) =>
   (figure: Figure): number | null => {
     if (figure.value !== null) return figure.value;
     for (const { view, measure, cell } of figure.places) {

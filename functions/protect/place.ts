@@ -7,7 +7,7 @@ import { codesOf, type Grid } from './grid.ts';
 export type Place = Omit<Meaning, 'quantity'>;
 
 /** A code above the codes that the table's population is filtered by means their common part. */
-const placeOf = (table: PublishedTable, codes: readonly string[]): Place => {
+export const placeOf = (table: PublishedTable, codes: readonly string[]): Place => {
   const [measure] = table.measures;
   const meaning = measure && meaningOf(table, measure, codes);
   if (!meaning) throw new RangeError('a cell with _O has no place');

@@ -11,6 +11,7 @@ import { compose } from './compose.ts';
 import { loadSolve } from './linear-programme.ts';
 import { type ProtectedNight, protectNight } from './protect-night.ts';
 import type { Subject } from './roll-up.ts';
+import { shownTables } from './rounding/shown-tables.ts';
 import { withheldRecord } from './withheld-record.ts';
 
 const input = z.strictObject({
@@ -27,7 +28,8 @@ interface ProtectedIndex {
 /** Withholds what could point at a person: of every table counted tonight, knowing all that was ever published. */
 export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: number }> = {
   input,
-  async run({ run, round }, { zones, policy, log }) {
+  async run({ run, round }, effects) {
+    const { zones, policy, log } = effects;
     const done = await readIfThere<ProtectedIndex>(zones.protected, keys.protectedIndex(run, round));
     if (done) return { run, round, tables: done.tables.length };
 
@@ -35,10 +37,15 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     const subjects = await readSubjects({ zones, policy }, run, earlier);
     const counterexamples = await readCounterexamples(zones.verdicts, run, round);
 
-    const night = protectNight(subjects, { earlier, counterexamples, solve: await loadSolve() });
+    const solve = await loadSolve();
+    const night = protectNight(subjects, { earlier, counterexamples, solve });
+    const exact = night.tables.map(compose);
+    const shown = await shownTables(exact, effects, solve);
 
     log('tables protected', { tables: night.tables.length, leftOut: night.leftOut.length });
-    const index = await write(zones.protected, { run, round }, night);
+    for (const table of shown)
+      await zones.protected.replace(keys.shownTable(run, round, table.table, table.period), json(table));
+    const index = await write(zones.protected, { run, round }, { night, exact });
     return { run, round, tables: index.tables.length };
   },
 };
@@ -90,12 +97,12 @@ const readCounterexamples = async (
 const write = async (
   store: ObjectStore,
   { run, round }: ProtectInput,
-  { tables, leftOut }: ProtectedNight,
+  { night: { tables, leftOut }, exact }: { night: ProtectedNight; exact: readonly PublishedTable[] },
 ): Promise<ProtectedIndex> => {
-  for (const cells of tables) {
+  for (const [at, cells] of tables.entries()) {
     const { table, period } = cells.counted.announced;
     await store.replace(keys.withheld(run, round, table, period), json(withheldRecord(cells)));
-    await store.replace(keys.protectedTable(run, round, table, period), json(compose(cells)));
+    await store.replace(keys.protectedTable(run, round, table, period), json(exact[at]));
   }
   for (const { table, period, reason } of leftOut)
     await store.replace(keys.withheld(run, round, table, period), json({ table, period, leftOut: reason }));

@@ -1,6 +1,9 @@
 import { type Release, releaseName } from './release.ts';
 
-/** `audit.json`: what each attacker tried on this table before release and what it found. Numbers only. */
+/**
+ * `audit.json`: what each attacker tried on this table before release and what it found. Numbers only. Of a rounded table the
+ * narrowest results are left out, and its digest is that of what is shown: both would tell of exact numbers.
+ */
 export const auditReport = ({ table, verdict, run, round, policy, policyDigest }: Release): string =>
   `${JSON.stringify(
     {
@@ -11,14 +14,15 @@ export const auditReport = ({ table, verdict, run, round, policy, policyDigest }
       run,
       round,
       outcome: verdict.outcome,
-      attacked: `sha256:${verdict.digest}`,
+      attacked: `sha256:${verdict.shown ?? verdict.digest}`,
       policy: { name: policy.name, version: policy.version, digest: `sha256:${policyDigest}` },
-      attacks: verdict.attacks.map(({ attacker, tries, tried, found, tightest }) => ({
+      attacks: verdict.attacks.map(({ attacker, tries, tried, found, tightest, pinned }) => ({
         attacker,
         tries,
         tried,
         found,
-        tightest,
+        tightest: table.rounding && pinned === undefined ? null : tightest,
+        ...(pinned === undefined ? {} : { pinned }),
       })),
     },
     null,

@@ -28,7 +28,7 @@ export const renderBundle = (release: Release, key: KeyObject | undefined): Bund
     ['audit.json', bytes(auditReport(release))],
   ]);
   if (audience.kind === 'partner' && policy.terms) texts.set('TERMS.md', bytes(`${policy.terms.trim()}\n`));
-  const known = [policy.contact, verdict.digest, policyDigest];
+  const known = [policy.contact, verdict.shown ?? verdict.digest, policyDigest];
   const residual = [...texts.values()].flatMap((text) =>
     residualIdentifiers(Buffer.from(text).toString(), known),
   );

@@ -7,14 +7,17 @@ import { readObject } from './read-object.ts';
 
 /**
  * Puts a table into the memory of everything published. This comes before any byte that others can see, so that memory
- * never misses a release. False where that version is remembered as another table.
+ * never misses a release; what was shown of it first, so that a table is never remembered without. False where that version is remembered as another table.
  */
 export const remember = async (
   { table, period, version }: PublishedTable,
-  bytes: Uint8Array,
+  { bytes, shown }: { readonly bytes: Uint8Array; readonly shown: Uint8Array | undefined },
   history: ObjectStore,
-): Promise<boolean> => {
-  const key = keys.history(table, period, version);
+): Promise<boolean> =>
+  (shown === undefined || (await keep(keys.shownHistory(table, period, version), shown, history))) &&
+  (await keep(keys.history(table, period, version), bytes, history));
+
+const keep = async (key: string, bytes: Uint8Array, history: ObjectStore): Promise<boolean> => {
   if (await history.create(key, bytes)) return true;
   const known = await readObject(history, key);
   return known !== undefined && Buffer.compare(known, bytes) === 0;

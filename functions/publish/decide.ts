@@ -11,20 +11,26 @@ export interface Candidate {
   readonly version: number;
   /** The protected table as it lies in its zone; undefined where it lies in none. */
   readonly bytes: Uint8Array | undefined;
+  /** What audiences are to see of it, where that is something else. */
+  readonly shown: Uint8Array | undefined;
 }
 
 export interface Decision {
+  /** As audiences see it. */
   readonly table: PublishedTable;
   readonly verdict: TableVerdict;
+  /** What is remembered: the protected table, and what was shown of it where that is something else. */
   readonly bytes: Uint8Array;
+  readonly shown: Uint8Array | undefined;
 }
 
 /**
  * The candidate's table and its verdict if, and only if, everything speaks for it: the policy knows the table, one verdict
- * names it, that verdict is `passed` by attackers of whom none found anything, and it is about exactly these bytes.
+ * names it, that verdict is `passed` by attackers of whom none found anything, and it is about exactly these bytes. Where the
+ * policy rounds, only what was rounded and attacked may be seen.
  */
 export const decide = (
-  { table, period, version, bytes }: Candidate,
+  { table, period, version, bytes, shown }: Candidate,
   verdicts: readonly TableVerdict[],
   policy: Policy,
 ): Decision | undefined => {
@@ -38,7 +44,19 @@ export const decide = (
   if (published?.table !== table || published.period !== period || published.version !== version)
     return undefined;
   if (published.minimumFrequency < declared.minimumFrequency || hasSmallCount(published)) return undefined;
-  return { table: published, verdict, bytes };
+  if (!declared.rounding && !shown && verdict.shown === undefined && !published.rounding)
+    return { table: published, verdict, bytes, shown: undefined };
+  if (!declared.rounding || !shown || verdict.shown !== sha256(shown)) return undefined;
+  const seen = readTable(shown);
+  return seen?.rounding?.base === declared.rounding.base && isSameRelease(seen, published)
+    ? { table: seen, verdict, bytes, shown }
+    : undefined;
+};
+
+const isSameRelease = (seen: PublishedTable, exact: PublishedTable): boolean => {
+  const { cells: _, rounding: __, ...facts } = seen;
+  const { cells: ___, ...exactFacts } = exact;
+  return canonicalJson(facts) === canonicalJson(exactFacts) && !hasSmallCount(seen);
 };
 
 /** Verdicts that keep their contract; one that does not is no verdict. */
@@ -80,6 +98,10 @@ const verdictShape = z.strictObject({
   period: z.string(),
   outcome: z.enum(['passed', 'breached']),
   digest: z.string().regex(/^[0-9a-f]{64}$/),
+  shown: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
   attacks: z.array(
     z.strictObject({
       attacker: z.string(),
@@ -87,6 +109,7 @@ const verdictShape = z.strictObject({
       tried: z.int().nonnegative(),
       found: z.int().nonnegative(),
       tightest: z.number().nullable(),
+      pinned: z.int().nonnegative().exactOptional(),
     }),
   ),
   counterexamples: z.array(

@@ -7,12 +7,12 @@ import type { Release } from './release.ts';
 export const disclosureControlOf = ({ table, policy, policyDigest }: Release) => ({
   protectedUnit: table.protectedUnit,
   minimumFrequency: table.minimumFrequency,
-  method: ['generalisation', 'primary suppression', 'secondary suppression', 'attack before release'],
+  method: methodOf(table),
   levels: Object.fromEntries(
     table.dimensions.map(({ name, levels, level }) => [name, levels[level] ?? TOTAL]),
   ),
   secondarySuppression: true,
-  rounding: null,
+  rounding: table.rounding ? { ...table.rounding, addsUp: table.rounding.method === 'controlled' } : null,
   cells: countCells(table),
   ...shareOf(table),
   policy: policy.name,
@@ -20,6 +20,14 @@ export const disclosureControlOf = ({ table, policy, policyDigest }: Release) =>
   policyDigest: `sha256:${policyDigest}`,
   statement: statementOf(table, policy),
 });
+
+const methodOf = ({ rounding }: PublishedTable): readonly string[] => [
+  'generalisation',
+  'primary suppression',
+  'secondary suppression',
+  ...(rounding ? ['rounding'] : []),
+  'attack before release',
+];
 
 /** Cells by what is shown of their measures: `withheld` has those of which any measure is withheld. */
 export const countCells = ({ cells }: Pick<PublishedTable, 'cells'>) => {
@@ -56,7 +64,7 @@ const activityShare = (table: PublishedTable): number | undefined => {
     if (leaves.every(({ column, fine }) => fine.has(column[at] ?? ''))) shown += value ?? 0;
     if (leaves.every(({ column }) => column[at] === TOTAL)) total = value;
   });
-  return total ? Math.floor((100 * shown) / total) : undefined;
+  return total ? Math.min(100, Math.floor((100 * shown) / total)) : undefined;
 };
 
 /** The disclosure-control statement that goes with every release (after the UK Government Analysis Function, 2022). */
@@ -70,10 +78,30 @@ export const statementOf = (table: PublishedTable, policy: Release['policy']): s
     ...(table.dimensions.some(({ sensitive }) => sensitive)
       ? ['Where nobody or nearly everybody of a group has an outcome, that is withheld like a small count.']
       : []),
-    'Published values are exact: nothing is rounded and no noise is added.',
+    ...roundingWords(table),
     'You must not try to identify any person in these data, nor combine them with other data for that purpose.',
     `Report a suspected disclosure to ${policy.contact}.`,
   ].join(' ');
+
+const roundingWords = ({ rounding }: PublishedTable): readonly string[] => {
+  if (!rounding) return ['Published values are exact: nothing is rounded and no noise is added.'];
+  const { base, method, insteadOf } = rounding;
+  const multiple = `Every published value is rounded to a multiple of ${base}`;
+  const own = 'each by itself, so that parts need not add up to their total. No noise is added.';
+  switch (method) {
+    case 'nearest':
+      return [`${multiple}, the nearest one, ${own}`];
+    case 'controlled':
+      return [
+        `${multiple} next to it, so that published parts still add up to published totals. No noise is added.`,
+      ];
+    case 'random':
+      return [
+        `${multiple} next to it, at random but the same number always in the same way, ${own}`,
+        ...(insteadOf ? ['No rounding under which parts add up was found for this table.'] : []),
+      ];
+  }
+};
 
 const shareOf = (table: PublishedTable) => {
   const activity = activityShare(table);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { missingExports, missingLines } from '../../core/coverage.ts';
 import { ContractViolation } from '../../core/errors.ts';
 import { kindOf } from '../../core/period.ts';
+import { roundingMethods } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { sizeOf, universeOf } from './universe.ts';
 
@@ -49,7 +50,7 @@ const checkUniverse = ({ dimensions, cells }: PublishedTable): void => {
   }
 };
 
-const checkValues = ({ dimensions, measures, cells }: PublishedTable): void => {
+const checkValues = ({ dimensions, measures, cells, rounding: rule }: PublishedTable): void => {
   const size = sizeOf(dimensions);
   for (const { name, kind } of measures) {
     const { value = [], status = [] } = cells.measures[name] ?? {};
@@ -58,6 +59,8 @@ const checkValues = ({ dimensions, measures, cells }: PublishedTable): void => {
       throw broken('a value and its status contradict each other');
     if (kind !== 'sum' && value.some((number) => number !== null && !Number.isSafeInteger(number)))
       throw broken('a count is not a whole number');
+    if (rule && value.some((number) => number !== null && number % rule.base !== 0))
+      throw broken('a rounded number is no multiple of its base');
   }
 };
 
@@ -106,6 +109,12 @@ const period = text.refine((value) => {
   }
 });
 
+const rounding = z.strictObject({
+  base: z.int().min(2),
+  method: z.enum(roundingMethods),
+  insteadOf: z.literal('controlled').optional(),
+});
+
 const shape = z.strictObject({
   table: name,
   title: text,
@@ -119,5 +128,6 @@ const shape = z.strictObject({
   dimensions: z.array(dimension),
   measures: z.array(measure).min(1),
   cells: z.strictObject({ codes: z.record(text, z.array(text)), measures: z.record(text, values) }),
+  rounding: rounding.optional(),
   coverage,
 });

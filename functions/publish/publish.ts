@@ -44,7 +44,8 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
     const outcomes: TableOutcome[] = [];
     for (const { table, period, version } of tables) {
       const bytes = await readObject(zones.protected, keys.protectedTable(run, round, table, period));
-      const decided = decide({ table, period, version, bytes }, verdicts, policy);
+      const shown = await readObject(zones.protected, keys.shownTable(run, round, table, period));
+      const decided = decide({ table, period, version, bytes, shown }, verdicts, policy);
       const released = decided && (await release({ ...decided, run, round, key }, effects));
       outcomes.push({ table, period, outcome: released ? 'released' : 'withheld' });
     }
@@ -64,7 +65,7 @@ interface Decided extends Input, Decision {
 }
 
 /** True where the table is out, to all audiences that get something of it. Nothing is written before all of it is made. */
-const release = async ({ key, bytes, ...decided }: Decided, effects: Effects): Promise<boolean> => {
+const release = async ({ key, bytes, shown, ...decided }: Decided, effects: Effects): Promise<boolean> => {
   const { policy, policyDigest, zones } = effects;
   const { table, period, version } = decided.table;
   const bundles: [string, Bundle][] = [];
@@ -75,7 +76,7 @@ const release = async ({ key, bytes, ...decided }: Decided, effects: Effects): P
     bundles.push([keys.bundle(audience.name, table, period, version), bundle]);
   }
   if (bundles.length === 0 || bundles.some(([, { residual }]) => residual.length > 0)) return false;
-  if (!(await remember(decided.table, bytes, zones.history))) return false;
+  if (!(await remember(decided.table, { bytes, shown }, zones.history))) return false;
   for (const [prefix, bundle] of bundles) await commitBundle(prefix, bundle, zones.published);
   const { run, round, verdict } = decided;
   await recordRelease(decided.table, { run, round, digest: verdict.digest, policy: policyDigest }, effects);

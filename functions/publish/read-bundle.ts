@@ -24,8 +24,15 @@ export const readBundle = (datapackage: string, csv: string): PublishedTable => 
     dimensions,
     measures,
     cells: readCsv(csv, columns),
+    ...roundingIn(pack.disclosureControl.rounding),
     coverage: pack.coverage,
   });
+};
+
+const roundingIn = (stated: Rounded | null) => {
+  if (stated === null) return {};
+  const { addsUp: _, ...rounding } = stated;
+  return { rounding };
 };
 
 const toDimension = ({ name, title, categories, dimension }: DimensionField) => ({
@@ -64,6 +71,9 @@ const measureField = z.object({ ...named, unit: z.string(), measure: z.record(z.
 type MeasureField = z.infer<typeof measureField>;
 const statusField = z.object({ name: z.string(), statusOf: z.string() });
 
+const rounded = z.looseObject({ addsUp: z.boolean() });
+type Rounded = z.infer<typeof rounded>;
+
 const shape = z.object({
   name: z.string(),
   title: z.string(),
@@ -73,7 +83,11 @@ const shape = z.object({
   temporal: z.object({ period: z.string() }),
   population: z.unknown(),
   coverage: z.unknown(),
-  disclosureControl: z.object({ protectedUnit: z.string(), minimumFrequency: z.number() }),
+  disclosureControl: z.object({
+    protectedUnit: z.string(),
+    minimumFrequency: z.number(),
+    rounding: rounded.nullable(),
+  }),
   resources: z.tuple(
     [
       z.object({

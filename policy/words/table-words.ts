@@ -1,4 +1,4 @@
-import type { Dimension, Measure, Policy, Table } from '../../core/policy.ts';
+import type { Dimension, Measure, Policy, Rounding, Table } from '../../core/policy.ts';
 import { presetClause } from './preset-words.ts';
 import { counted, enumerate, heading, item, percentOf, wrapped } from './text.ts';
 
@@ -48,14 +48,24 @@ const measureWords = (measure: Measure): string => {
   }
 };
 
+const roundingWords = ({ base, method }: Rounding): string => {
+  const how: Record<Rounding['method'], string> = {
+    nearest: `the nearest multiple of ${base}, halves up, so that parts need not add up to their total`,
+    random: `one of the two multiples of ${base} beside it, the nearer the likelier, so that parts need not add up to their total`,
+    controlled: `one of the two multiples of ${base} beside it, so that shown parts still add up; where no such rounding is found, one of the two at random`,
+  };
+  return `What is left is protected as if it were shown exactly, and shown as ${how[method]}. The same number is rounded in the same way everywhere.`;
+};
+
 const ruleWords = (table: Table): string => {
-  const { minimumFrequency, dominance, activity, corrections } = table;
+  const { minimumFrequency, dominance, activity, corrections, rounding } = table;
   const fewer =
     minimumFrequency < 10 ? ', fewer than the usual 10; its preset or the policy file says why' : '';
   const amounts = table.measures.some(({ kind }) => kind !== 'people')
     ? ` A number is withheld too if, without its two largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
     : '';
-  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${amounts} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
+  const shown = rounding ? ` ${roundingWords(rounding)}` : '';
+  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${amounts}${shown} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
     corrections
       ? 'Late rows may lead to a corrected version, which is checked together with all earlier ones.'
       : 'A published period is never corrected for late rows.'

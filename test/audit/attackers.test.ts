@@ -12,6 +12,7 @@ const outcomeWith = async (table: PublishedTable, values: Readonly<Record<string
   const counted = countedFor(table, values);
   const [attacked] = await attackTonight([table], [], {
     cellsOf: () => counted,
+    shownOf: () => null,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
     declared: new Set(),
     sameSource: (source) => source,

@@ -92,6 +92,7 @@ test.each([
     ];
     const attacked = await attackTonight(tables, [], {
       cellsOf: () => null,
+      shownOf: () => null,
       dominanceOf: () => null,
       declared: new Set(),
       sameSource: () => 'all',

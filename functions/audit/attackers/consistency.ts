@@ -1,5 +1,6 @@
 import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
+import { spanOf } from '../blur.ts';
 import { formOf } from '../form.ts';
 import type { Material } from '../material.ts';
 import { addsUp, otherLine } from '../relations-within.ts';
@@ -50,13 +51,19 @@ const checkLines = (view: TableView, measure: PublishedMeasure, tally: Tally): v
     const total = value[whole] ?? null;
     if (total === null) return;
     const shown = parts.flatMap((part) => value[part] ?? []);
-    const sum = shown.reduce((left, right) => left + right, 0);
-    const slack = toleranceOf(measure, parts.length, sum);
     const complete = shown.length === parts.length;
-    const fits = addsUp(measure, { view, dimension, part: parts[0] ?? whole })
-      ? sum <= total + slack && (!complete || sum >= total - slack)
-      : Math.max(0, ...shown) <= total && (!complete || sum >= total);
-    check(view, tally, fits);
+    const spans = shown.map((part) => spanOf(view.table, measure, part));
+    const { low, high } = spanOf(view.table, measure, total);
+    const least = spans.reduce((sum, span) => sum + span.low, 0);
+    const most = spans.reduce((sum, span) => sum + span.high, 0);
+    const slack = toleranceOf(measure, parts.length, most);
+    const adds = addsUp(measure, { view, dimension, part: parts[0] ?? whole });
+    const fits = adds
+      ? least <= high + slack && (!complete || most >= low - slack)
+      : Math.max(0, ...spans.map((span) => span.low)) <= high && (!complete || most >= low);
+    const isControlled = adds && complete && view.table.rounding?.method === 'controlled';
+    const keepsAdding = !isControlled || shown.reduce((sum, part) => sum + part, 0) === total;
+    check(view, tally, fits && keepsAdding);
   });
 };
 

@@ -53,7 +53,9 @@ const columnsOf = (material: Material, view: TableView, measure: PublishedMeasur
   const columns: Column[] = [];
   if (measure.kind !== 'sum') {
     const counts = count((cell) =>
-      status[cell] === 'ok' ? value[cell] : material.known(view, measure, cell)?.value,
+      status[cell] === 'ok' && !view.table.rounding
+        ? value[cell]
+        : material.known(view, measure, cell)?.value,
     );
     columns.push({ view, measure, basis: 'values', counts });
   }

@@ -2,11 +2,13 @@ import type { Attacker, Disclosure, Tally } from '../attacker.ts';
 import { disclosureFrom, tonightAmong } from '../blame.ts';
 import { type Bounds, boundsOf, open } from '../bounds.ts';
 import { Contradiction } from '../contradiction.ts';
-import type { Figure } from '../figures.ts';
+import { type Figure, isBlurred, isWithheld, spanBy } from '../figures.ts';
 import { intervalWithin, type Result, searchIntervals } from '../interval-search.ts';
 import type { Solver } from '../linear-programme.ts';
+import type { Material } from '../material.ts';
 import { around, type Excerpt, nearest, surroundingsOf } from '../neighbourhood.ts';
 import { publishedIn } from '../recomputed.ts';
+import type { Scope } from '../scopes.ts';
 import type { TableView } from '../table-view.ts';
 import { discloses, type Target, targetsOf, trueValueIn } from '../targets.ts';
 import { componentsOf, type Row, type Unknowns, unknownsOf } from '../unknowns.ts';
@@ -26,21 +28,31 @@ export const feasibilityIntervals = (solver: Solver): Attacker => ({
   tries:
     'Works out the least and the most that each withheld count of people can be, under all margins and inequalities.',
   run(material, tally) {
-    for (const scope of material.scopes) {
-      const counts = scope.relations.all.filter(({ figures }) => figures.every(({ kind }) => kind !== 'sum'));
-      const truthOf = trueValueIn(material);
-      const targets = targetsOf(scope, material);
-      const unattached = new Set(targets);
-      const byFigure = gather(targets);
-      for (const component of componentsOf(unknownsOf(counts))) {
-        const own = [...new Set(component.figures.flatMap((figure) => byFigure.get(figure) ?? []))];
-        for (const target of own) unattached.delete(target);
-        attackComponent({ component, targets: own, solver, truthOf }, tally);
-      }
-      for (const target of unattached) for (const view of target.views) tally.tried(view, 1);
-    }
+    for (const scope of material.scopes) attackScope(scope, { material, solver, tally });
   },
 });
+
+/** Attacks all that some tables say together. */
+export const attackScope = (
+  scope: Scope,
+  {
+    material,
+    solver,
+    tally,
+  }: { readonly material: Pick<Material, 'truth'>; readonly solver: Solver; readonly tally: Tally },
+): void => {
+  const counts = scope.relations.all.filter(({ figures }) => figures.every(({ kind }) => kind !== 'sum'));
+  const truthOf = trueValueIn(material);
+  const targets = targetsOf(scope, material);
+  const unattached = new Set(targets);
+  const byFigure = gather(targets);
+  for (const component of componentsOf(unknownsOf(counts))) {
+    const own = [...new Set(component.figures.flatMap((figure) => byFigure.get(figure) ?? []))];
+    for (const target of own) unattached.delete(target);
+    attackComponent({ component, targets: own, solver, truthOf }, tally);
+  }
+  for (const target of unattached) for (const view of target.views) tally.tried(view, 1);
+};
 
 const gather = (targets: readonly Target[]): ReadonlyMap<Figure, readonly Target[]> => {
   const byFigure = new Map<Figure, Target[]>();
@@ -97,15 +109,21 @@ const openTracer = (component: Unknowns, solver: Solver) => {
   let left = traced;
   const rows = component.rows.filter(({ relation }) => !relation.rough);
   const surroundings = surroundingsOf(rows, {
-    low: Float64Array.from(component.figures, ({ floor }) => floor),
-    high: new Float64Array(component.figures.length).fill(open),
+    low: Float64Array.from(component.figures, (figure) => spanBy(figure).low),
+    high: Float64Array.from(component.figures, (figure) => Math.min(open, spanBy(figure).high)),
   });
   return (target: Target): Disclosure | null => {
     if (left-- <= 0) return null;
     const start = target.terms.flatMap(([figure]) => component.numberOf.get(figure) ?? []);
-    const shown = target.terms.map(([figure]) => figure).filter(({ value }) => value !== null);
+    const shown = target.terms.map(([figure]) => figure).filter((figure) => !isWithheld(figure));
     const told = (priced: readonly Row[]): Disclosure | null =>
-      disclosureFrom([...new Set([...shown, ...publishedIn(new Map(priced.map((row) => [row, 1])))])]);
+      disclosureFrom([
+        ...new Set([
+          ...shown,
+          ...publishedIn(new Map(priced.map((row) => [row, 1]))),
+          ...priced.flatMap(({ relation }) => relation.figures.filter(isBlurred)),
+        ]),
+      ]);
     for (const size of tracedAround) {
       const excerpt = around(surroundings, nearest(surroundings, start, size));
       const priced = pricedRows(target, { excerpt, component, solver });

@@ -1,0 +1,31 @@
+import type { Effects } from '../../../core/effects.ts';
+import type { PublishedTable } from '../../../core/published-table.ts';
+import { overlaps } from '../earlier-releases.ts';
+import type { Solve } from '../linear-programme.ts';
+import { roundTables, type ToRound } from './round-tables.ts';
+import { readSeed } from './seed.ts';
+
+/** What audiences are to see of tonight's tables, for those of which it is something else than what was protected. */
+export const shownTables = async (
+  tonight: readonly PublishedTable[],
+  { policy, ledger, zones }: Pick<Effects, 'policy' | 'ledger' | 'zones'>,
+  solve: Solve,
+): Promise<readonly PublishedTable[]> => {
+  const toRound = tonight.flatMap((table): readonly ToRound[] => {
+    const rounding = policy.tables.find(({ name }) => name === table.table)?.rounding;
+    return rounding ? [{ table, rounding }] : [];
+  });
+  if (toRound.length === 0) return [];
+  const own = toRound.map(({ table }) => table);
+  const earlier: PublishedTable[] = [];
+  for await (const { key } of zones.history.list('')) {
+    if (!/\/v\d+\.shown\.json$/.test(key)) continue;
+    const shown: PublishedTable = JSON.parse(Buffer.from(await zones.history.read(key)).toString());
+    if (overlaps(shown, own)) earlier.push(shown);
+  }
+  return roundTables(toRound, {
+    earlier: earlier.toSorted((a, b) => a.version - b.version),
+    seed: await readSeed(ledger),
+    solve,
+  });
+};
