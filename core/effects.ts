@@ -12,6 +12,8 @@ export interface Effects {
   /** Only where the deployment has one. */
   readonly warehouse?: Warehouse;
   readonly secrets: Secrets;
+  /** So many fresh bytes of the operating system's. */
+  readonly randomBytes: (count: number) => Uint8Array;
   readonly log: Log;
   readonly policy: Policy;
   /** SHA-256 of the policy file. */

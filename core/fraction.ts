@@ -14,7 +14,7 @@ export const fraction = (over: bigint, under = 1n): Fraction => {
 /** Reads `3`, `0.02` or `1/50`; undefined for any other text, and for a fraction over nothing. */
 export const parseFraction = (text: string): Fraction | undefined => {
   const [, whole = '', part = '', under = '1'] =
-    /^(\d{1,18})(?:\.(\d{1,18})|\/(\d{1,18}))?$/.exec(text) ?? [];
+    /^(\d{1,60})(?:\.(\d{1,60})|\/(\d{1,60}))?$/.exec(text) ?? [];
   if (whole === '' || BigInt(under) === 0n) return undefined;
   return fraction(BigInt(whole + part), 10n ** BigInt(part.length) * BigInt(under));
 };
@@ -23,7 +23,18 @@ export const parseFraction = (text: string): Fraction | undefined => {
 export const fractionText = ({ over, under }: Fraction): string =>
   under === 1n ? `${over}` : `${over}/${under}`;
 
+export const plus = (a: Fraction, b: Fraction): Fraction =>
+  fraction(a.over * b.under + b.over * a.under, a.under * b.under);
+
 export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.over * b.over, a.under * b.under);
+
+export const dividedBy = (a: Fraction, b: Fraction): Fraction => fraction(a.over * b.under, a.under * b.over);
+
+/** Below 0 where the first is less, 0 where they are equal, above 0 where it is more. */
+export const compareFractions = (a: Fraction, b: Fraction): number => {
+  const [one, other] = [a.over * b.under, b.over * a.under];
+  return one < other ? -1 : one > other ? 1 : 0;
+};
 
 const commonDivisor = (a: bigint, b: bigint): bigint => {
   let [one, other] = [a, b];

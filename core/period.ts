@@ -18,6 +18,15 @@ import { startOfYear } from 'date-fns/startOfYear';
 export const periodKinds = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type PeriodKind = (typeof periodKinds)[number];
 
+/** The most days that a period of each kind has. */
+export const longest: Readonly<Record<PeriodKind, number>> = {
+  day: 1,
+  week: 7,
+  month: 31,
+  quarter: 92,
+  year: 366,
+};
+
 /** A calendar day in UTC, `YYYY-MM-DD`. */
 export type Day = string;
 

@@ -1,5 +1,6 @@
 import type { Code } from './classification.ts';
 import type { Coverage } from './coverage.ts';
+import type { PublishedNoise } from './noise.ts';
 import type { Period } from './period.ts';
 import type { Rounding } from './policy.ts';
 
@@ -26,6 +27,8 @@ export interface PublishedTable {
   readonly cells: PublishedCells;
   /** Every number is a multiple of the base; all are exact where it is absent. */
   readonly rounding?: PublishedRounding;
+  /** Every number has noise, and may be below 0; none is withheld. Such numbers are estimates, and no facts to reckon with. */
+  readonly noise?: PublishedNoise;
   readonly coverage: Coverage;
 }
 

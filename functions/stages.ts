@@ -79,7 +79,7 @@ export const stages = [
     reads: ['cells', 'protected', 'verdicts', 'history'],
     writes: ['protected'],
     removes: [],
-    ledger: 'read',
+    ledger: 'write',
     fanOut: false,
     engine: false,
     warehouse: false,

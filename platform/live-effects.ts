@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -41,6 +42,7 @@ export const liveEffects = (
     ledger: named(environment.ledgerTable, (table) => dynamoLedger(dynamo, table)),
     keyring: named(environment.keyringTable, (table) => dynamoLedger(dynamo, table)),
     secrets: named(environment.macKey, (key) => kmsSecrets(new KMSClient({ maxAttempts }), key)),
+    randomBytes: (count) => randomBytes(count),
     ...warehouseOf(variables),
     log: jsonLog((line) => process.stdout.write(line)),
     policy,

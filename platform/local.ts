@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects, Log, ObjectStore } from '../core/effects.ts';
@@ -36,6 +37,7 @@ export const localEffects = async (options: LocalOptions): Promise<Effects> => {
     keyring: sqliteLedger(inStore('keyring.sqlite'), { forgets: true }),
     engine: duckdbEngine({ ...options, scratch: inStore('scratch') }),
     secrets: await fileSecrets(inStore('master.key')),
+    randomBytes: (count) => randomBytes(count),
     log: options.log ?? silentLog,
     policy,
     policyDigest,

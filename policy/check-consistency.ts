@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PeriodKind } from '../core/period.ts';
+import { longest } from '../core/period.ts';
 import type { Source, Table, Variable } from '../core/policy.ts';
 import type { Retention } from '../core/retention.ts';
 import type { Entries } from './draft.ts';
@@ -7,8 +7,6 @@ import { listed, type Report } from './problem.ts';
 
 const present = <Entry>(entries: Entries<Entry>): readonly Entry[] =>
   [...entries.values()].filter((entry) => entry !== undefined);
-
-const longest: Record<PeriodKind, number> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
 /** Reports what is kept for too short a time to be counted, or keys that are kept for nothing. */
 export const checkRetention = (

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ClassificationYaml, classificationSchema } from './classification-schema.ts';
 import type { PolicyDocument } from './document.ts';
 import { explainIssue, sayGenerally } from './explain-issue.ts';
+import { type BudgetYaml, budgetSchema } from './noise-schema.ts';
 import { type PolicyYaml, policySchema } from './policy-schema.ts';
 import type { Report } from './problem.ts';
 import { type SourceYaml, sourceSchema } from './source-schema.ts';
@@ -13,9 +14,10 @@ export type Entries<Entry> = ReadonlyMap<string, Entry | undefined>;
 /** What could be read of a policy file, so that one mistake does not hide another. */
 export interface Draft {
   readonly head:
-    | Omit<PolicyYaml, 'preset' | 'classifications' | 'sources' | 'tables' | 'audiences'>
+    | Omit<PolicyYaml, 'preset' | 'budget' | 'classifications' | 'sources' | 'tables' | 'audiences'>
     | undefined;
   readonly preset: PolicyYaml['preset'];
+  readonly budgets: Entries<BudgetYaml>;
   readonly retention: PolicyYaml['retention'] | undefined;
   readonly classifications: Entries<ClassificationYaml>;
   readonly sources: Entries<SourceYaml>;
@@ -33,6 +35,7 @@ export const readDraft = (document: PolicyDocument, report: Report): Draft => {
   return {
     head: headSchema.safeParse(document.value).data,
     preset: policySchema.shape.preset.safeParse(sectionsOf(document.value).preset).data,
+    budgets: entries('budget', budgetSchema),
     retention: policySchema.shape.retention.safeParse(sectionsOf(document.value).retention).data,
     classifications: entries('classifications', classificationSchema),
     sources: entries('sources', sourceSchema),
@@ -42,8 +45,14 @@ export const readDraft = (document: PolicyDocument, report: Report): Draft => {
 };
 
 const headSchema = z.object(
-  policySchema.omit({ preset: true, classifications: true, sources: true, tables: true, audiences: true })
-    .shape,
+  policySchema.omit({
+    preset: true,
+    budget: true,
+    classifications: true,
+    sources: true,
+    tables: true,
+    audiences: true,
+  }).shape,
 );
 
 const sectionsOf = (value: unknown): Readonly<Record<string, unknown>> =>

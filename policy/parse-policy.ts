@@ -1,5 +1,6 @@
 import type { Policy, Variable } from '../core/policy.ts';
 import { checkNotEmpty, checkRetention, checkSources } from './check-consistency.ts';
+import { checkNoise } from './check-noise.ts';
 import { checkRounding } from './check-rounding.ts';
 import { checkSubtraction } from './check-subtraction.ts';
 import { readDocument } from './document.ts';
@@ -19,12 +20,19 @@ export const parsePolicy = (text: string, file: string): Policy => {
   const draft = readDraft(document, report);
   const classifications = resolveClassifications(draft, document, report);
   const sources = resolveSources(draft, { classifications, report });
-  const tables = resolveTables(draft, { sources, classifications, report, preset: draft.preset });
+  const tables = resolveTables(draft, {
+    sources,
+    classifications,
+    report,
+    preset: draft.preset,
+    budgets: draft.budgets,
+  });
   const audiences = resolveAudiences(draft, { tables, classifications, report });
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);
   checkSubtraction({ sources, tables }, report);
   checkRounding(tables, report);
+  checkNoise({ sources, tables, budgets: draft.budgets }, report);
   if (draft.retention) checkRetention(draft.retention, { sources, tables }, report);
 
   const problems = list();

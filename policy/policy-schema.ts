@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { classificationSchema } from './classification-schema.ts';
 import { exactly } from './exactly.ts';
 import { pathName, text } from './names.ts';
+import { budgetSchema } from './noise-schema.ts';
 import { retentionTime } from './quantities.ts';
 import { sourceSchema } from './source-schema.ts';
 import { audienceSchema, presetName, tableSchema } from './table-schema.ts';
@@ -28,6 +29,12 @@ export const policySchema = exactly({
     .default(4)
     .describe('Times that protection and attack may go round before a table is withheld.'),
   preset: presetName.optional(),
+  budget: z
+    .record(pathName, budgetSchema)
+    .default({})
+    .describe(
+      'Namespace of people to what noisy tables may ever tell about one of them. It never starts anew.',
+    ),
   retention,
   classifications: z.record(text, classificationSchema).default({}),
   sources: z.record(pathName, sourceSchema),

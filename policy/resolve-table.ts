@@ -3,8 +3,10 @@ import type { Dimension, Filter, Measure, Source, Table, Variable } from '../cor
 import { checkTable } from './check-table.ts';
 import type { Path } from './document.ts';
 import type { Draft, Entries } from './draft.ts';
+import type { BudgetYaml } from './noise-schema.ts';
 import { listed, type Report } from './problem.ts';
 import { checkCode } from './resolve-classification.ts';
+import { resolveNoise } from './resolve-noise.ts';
 import { resolveRules } from './resolve-rules.ts';
 import type { MeasureYaml, TableYaml } from './table-schema.ts';
 
@@ -14,6 +16,7 @@ export interface TableContext {
   readonly report: Report;
   /** The preset of the tables that name none. */
   readonly preset: string | undefined;
+  readonly budgets: Entries<BudgetYaml>;
 }
 
 export const resolveTables = (draft: Draft, context: TableContext): Entries<Table> =>
@@ -43,8 +46,10 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
       return resolveMeasure(measure, definition, { ...find, path: at, unit: unitOf(written, sources) });
     }),
     period: written.period,
-    ...resolveRules(written, context.preset, { path, report: context.report }),
-    activity: written.activity,
+    ...(written.noise
+      ? resolveNoise(written, written.noise, { ...context, sources, path })
+      : resolveRules(written, context.preset, { path, report: context.report })),
+    activity: written.activity ?? 0.9,
     corrections: written.corrections,
     protectedUnit: unitOf(written, sources),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roundingMethods } from '../core/policy.ts';
 import { exactly } from './exactly.ts';
 import { columnName, oneOrMoreTexts, pathName, text } from './names.ts';
+import { noiseSchema } from './noise-schema.ts';
 import { presets } from './presets/presets.ts';
 import { listed } from './problem.ts';
 import { percent, share } from './quantities.ts';
@@ -109,10 +110,11 @@ export const tableSchema = exactly({
     .describe('Why this table may have a minimum frequency below 10.'),
   dominance: dominance.optional().describe('Largest shares of single people in amounts.'),
   rounding: rounding.optional().describe('What is done to the numbers that audiences see.'),
+  noise: noiseSchema.optional().describe('Noise in every number, in the place of withholding any.'),
   activity: share
     .refine((number) => number > 0, { error: 'Right would be a share above 0, such as `90 %`.' })
-    .default(0.9)
-    .describe('The finest levels are used at which so much of the activity is published.'),
+    .optional()
+    .describe('The finest levels are used at which so much of the activity is published. 90 %, if left out.'),
   corrections: z.boolean().default(false).describe('Whether late rows may lead to a new version.'),
 });
 export type TableYaml = z.output<typeof tableSchema>;

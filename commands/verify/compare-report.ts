@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseHTML } from 'linkedom';
 import { z } from 'zod';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { lossWords } from '../../functions/publish/noise-words.ts';
 import { number } from '../../functions/publish/report-words.ts';
 import { sizeOf } from '../../functions/publish/universe.ts';
 
@@ -20,12 +21,15 @@ export const reportDisagreements = (
   if (document.querySelector('script')) return ['report.html: it has a script'];
   const rows = [...document.querySelectorAll('table tbody tr')].map((row) => texts('th, td', row));
   const paragraphs = texts('p').map((text) => text.trim());
-  const minimum = `at least ${table.minimumFrequency} people`;
+  const minimum = table.noise
+    ? `costs ${lossWords(table.noise)} `
+    : `at least ${table.minimumFrequency} people`;
+  const figure = table.noise ? lossWords(table.noise) : String(table.minimumFrequency);
   return [
     ...(isDeepStrictEqual(texts('table thead th'), titlesOf(table)) && isDeepStrictEqual(rows, rowsOf(table))
       ? []
       : ['report.html: its table does not show the cells of data.csv under their names']),
-    ...(texts('dl.key dd').at(-1) === String(table.minimumFrequency)
+    ...(texts('dl.key dd').at(-1) === figure
       ? []
       : ['report.html: it states another minimum frequency than datapackage.json']),
     ...(statement.includes(minimum) && paragraphs.includes(statement)

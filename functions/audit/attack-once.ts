@@ -7,6 +7,7 @@ import { consistency } from './attackers/consistency.ts';
 import { differencing } from './attackers/differencing.ts';
 import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
 import { homogeneity } from './attackers/homogeneity.ts';
+import { leastSquares } from './attackers/least-squares.ts';
 import { remainders } from './attackers/remainders.ts';
 import { residualIdentifiers } from './attackers/residual-identifiers.ts';
 import { roundingPreimages } from './attackers/rounding-preimages.ts';
@@ -17,7 +18,7 @@ import { formOf } from './form.ts';
 import { loadSolver } from './linear-programme.ts';
 import { type Material, materialOf } from './material.ts';
 import { type TableView, viewOf } from './table-view.ts';
-import { truthFrom } from './truth.ts';
+import { type Truth, truthFrom } from './truth.ts';
 
 /** What only the publisher knows: to judge the attackers' guesses by, never to make them with. */
 export interface Knowledge {
@@ -97,8 +98,8 @@ const attackViews = async (
   const results: { readonly attacker: Attacker; readonly scores: ReadonlyMap<TableView, Score> }[] = [];
   let material: Material | null = null;
   try {
-    material = materialOf(views, {
-      truth: truthFrom((view) => (view.tonight ? knowledge.cellsOf(view.table) : null)),
+    material = materialOf(withoutNoise(views), {
+      truth: truthOf(knowledge),
       dominanceOf: (view) => knowledge.dominanceOf(view.table),
     });
   } catch (error) {
@@ -117,19 +118,27 @@ const attackViews = async (
 };
 
 const attackersFor = async (
-  { declared, sameSource, shownOf }: Knowledge,
+  knowledge: Knowledge,
   views: readonly TableView[],
 ): Promise<readonly Attacker[]> => [
   consistency,
   smallCells,
   homogeneity,
   differencing,
-  remainders(sameSource),
+  remainders(knowledge.sameSource),
   rowSpace,
   feasibilityIntervals(await loadSolver()),
-  roundingPreimages(await loadSolver(), shownViews(views, shownOf)),
-  residualIdentifiers(declared),
+  roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),
+  leastSquares(views, truthOf(knowledge)),
+  residualIdentifiers(knowledge.declared, views),
 ];
+
+const truthOf = ({ cellsOf }: Knowledge): Truth =>
+  truthFrom((view) => (view.tonight ? cellsOf(view.table) : null));
+
+/** Numbers with noise are no facts to reckon with. */
+const withoutNoise = (views: readonly TableView[]): readonly TableView[] =>
+  views.filter(({ table }) => !table.noise);
 
 const shownViews = (
   views: readonly TableView[],

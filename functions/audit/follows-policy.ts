@@ -1,7 +1,7 @@
 import { addsUpAt, lineAt, placesOfLines } from '../../core/adds-up.ts';
 import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
-import type { Policy } from '../../core/policy.ts';
+import type { Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { codesOf, eachLine, viewOf } from './table-view.ts';
 import { truthFrom } from './truth.ts';
@@ -40,7 +40,8 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
     dimensions &&
     measures &&
     filters &&
-    addsUpAsCounted(published, counted) &&
+    (table.noise === undefined ? addsUpAsCounted(published, counted) : isNoisy(published, table)) &&
+    (table.noise === undefined) === (published.noise === undefined) &&
     published.measures.every(({ name }) => counted.measures[name] !== undefined)
   );
 };
@@ -70,6 +71,23 @@ const factsOf = ({ rounding, cells, ...facts }: PublishedTable): string =>
     codes: cells.codes,
     statuses: Object.entries(cells.measures).map(([name, { status }]) => [name, status]),
   });
+
+/** The noise, the budget and the levels are those of the policy, and people add up everywhere, whatever was counted. */
+const isNoisy = ({ noise, dimensions, measures }: PublishedTable, table: Table): boolean => {
+  if (!noise) return false;
+  const { measures: terms, ...said } = noise;
+  return (
+    canonicalJson(said) === canonicalJson(table.noise) &&
+    dimensions.every(({ level }, at) => level === Math.min(...(table.dimensions[at]?.levels ?? []))) &&
+    measures.every(
+      (measure) =>
+        measure.kind !== 'people' ||
+        dimensions.every(({ name }) =>
+          placesOfLines(dimensions, name).every((place) => addsUpAt(measure, name, place)),
+        ),
+    )
+  );
+};
 
 /** People are said to add up exactly where those counted do. */
 const addsUpAsCounted = (published: PublishedTable, counted: CellTable): boolean => {

@@ -1,4 +1,5 @@
 import { OTHER, TOTAL } from '../../core/classification.ts';
+import type { PublishedNoise } from '../../core/noise.ts';
 import type { PublishedDimension, PublishedTable } from '../../core/published-table.ts';
 
 /** How many rules of form a table was held against, and how many it breaks. */
@@ -13,25 +14,36 @@ export const formOf = (table: PublishedTable, cut: boolean): Form => {
   const size = codes.reduce((product, own) => product * own.length, 1);
   const measures = Object.keys(table.cells.measures);
   const rules = [
-    Number.isInteger(table.minimumFrequency) && table.minimumFrequency >= 2,
+    Number.isInteger(table.minimumFrequency) &&
+      (table.noise ? table.minimumFrequency === 1 : table.minimumFrequency >= 2),
     table.measures.length > 0 && measures.length === table.measures.length,
     isUnique(table.measures.map(({ name }) => name)),
     isUnique(table.dimensions.map(({ name }) => name)),
     isUnique(table.dimensions.map(({ variable, classification }) => `${variable}/${classification}`)),
     Object.keys(table.cells.codes).length === table.dimensions.length,
+    !table.noise || saysItsNoise(table, table.noise),
     ...table.dimensions.map((dimension) => isTree(dimension, cut)),
     ...table.dimensions.map((dimension, at) => isUniverse(table, dimension, { codes, at, size })),
   ];
   const values = table.measures.map((measure) => {
     const column = table.cells.measures[measure.name];
     if (column?.value.length !== size || column.status.length !== size) return size;
-    return column.value.filter((value, cell) => !isValue(value, column.status[cell], measure.kind)).length;
+    return column.value.filter(
+      (value, cell) =>
+        !isValue(value, column.status[cell], { kind: measure.kind, noise: table.noise !== undefined }),
+    ).length;
   });
   return {
     checked: rules.length + size * table.measures.length,
     broken: rules.filter((kept) => !kept).length + values.reduce((sum, wrong) => sum + wrong, 0),
   };
 };
+
+/** The noise of every measure, none of which is a sum, and no code that speaks of withheld ones. */
+const saysItsNoise = ({ measures, dimensions }: PublishedTable, noise: PublishedNoise): boolean =>
+  measures.every(({ name, kind }) => kind !== 'sum' && Object.hasOwn(noise.measures, name)) &&
+  Object.keys(noise.measures).length === measures.length &&
+  dimensions.every(({ codes }) => codes.every(({ code }) => code !== OTHER));
 
 const isUnique = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
@@ -68,7 +80,12 @@ const isUniverse = (
   );
 };
 
-const isValue = (value: number | null, status: unknown, kind: string): boolean => {
+const isValue = (
+  value: number | null,
+  status: unknown,
+  { kind, noise }: { readonly kind: string; readonly noise: boolean },
+): boolean => {
+  if (noise) return status === 'ok' && Number.isSafeInteger(value);
   if (status === 'c') return value === null;
   if (status !== 'ok' || value === null || !Number.isFinite(value) || value < 0) return false;
   return kind === 'sum' || Number.isSafeInteger(value);

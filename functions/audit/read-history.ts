@@ -1,4 +1,4 @@
-import type { Effects } from '../../core/effects.ts';
+import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { type Day, daysOf } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -18,7 +18,8 @@ interface Days {
 
 /**
  * Everything published before that can be added to or subtracted from tonight's tables, also by way of others: their days
- * lie inside one another, and they have a source in common. Null where something there cannot be read.
+ * lie inside one another, and they have a source in common. Beside tables with noise all others with noise, of whatever days:
+ * the people in them have one budget. Null where something there cannot be read.
  */
 export const readHistory = async (
   tonight: readonly PublishedTable[],
@@ -35,12 +36,10 @@ export const readHistory = async (
     known,
     tonight.map(({ period }) => daysOf(period)),
   );
-  const tables: PublishedTable[] = [];
-  for (const { key } of linked) {
-    const table = publishedTableShape.safeParse(jsonOf(await readOrNone(zones.history, key))).data;
-    if (table === undefined) return null;
-    tables.push(table);
-  }
+  const tables = await readTables(linked, zones.history);
+  const apart = tonight.some(({ noise }) => noise) ? known.filter((one) => !linked.includes(one)) : [];
+  const others = await readTables(apart, zones.history);
+  if (tables === null || others === null) return null;
   const linkedTables = withSources(tables, new Set(tonight.flatMap(({ sources }) => sources)));
   const shown = new Map<PublishedTable, PublishedTable>();
   for (const table of linkedTables) {
@@ -52,7 +51,20 @@ export const readHistory = async (
     if (bytes !== null && seen === undefined) return null;
     if (seen) shown.set(table, seen);
   }
-  return { tables: linkedTables, shown };
+  return { tables: [...linkedTables, ...others.filter(({ noise }) => noise)], shown };
+};
+
+const readTables = async (
+  listed: readonly { readonly key: string }[],
+  history: ObjectStore,
+): Promise<readonly PublishedTable[] | null> => {
+  const tables: PublishedTable[] = [];
+  for (const { key } of listed) {
+    const table = publishedTableShape.safeParse(jsonOf(await readOrNone(history, key))).data;
+    if (table === undefined) return null;
+    tables.push(table);
+  }
+  return tables;
 };
 
 const shownKey = /^[^/]+\/[^/]+\/v\d+\.shown\.json$/;

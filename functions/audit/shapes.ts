@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { CellTable } from '../../core/cells.ts';
 import { missingExports, missingLines } from '../../core/coverage.ts';
+import { parseFraction } from '../../core/fraction.ts';
+import { lossUnits, mechanisms } from '../../core/noise.ts';
 import { kindOf, type Period } from '../../core/period.ts';
 import { roundingMethods } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -56,6 +58,15 @@ const rounding = z.strictObject({
   insteadOf: z.literal('controlled').exactOptional(),
 });
 
+const amount = text.refine((written) => (parseFraction(written)?.over ?? 0n) > 0n);
+const loss = z.strictObject({ unit: z.enum(lossUnits), amount });
+const noise = z.strictObject({
+  mechanism: z.enum(mechanisms),
+  loss,
+  budget: z.strictObject({ namespace: text, total: loss }),
+  measures: z.record(text, z.strictObject({ mostOfOne: z.int().min(1), scale: amount })),
+});
+
 export const publishedTableShape: z.ZodType<PublishedTable> = z.strictObject({
   table: text,
   title: text,
@@ -73,6 +84,7 @@ export const publishedTableShape: z.ZodType<PublishedTable> = z.strictObject({
     measures: z.record(text, values),
   }),
   rounding: rounding.exactOptional(),
+  noise: noise.exactOptional(),
   coverage,
 });
 

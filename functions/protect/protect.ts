@@ -9,10 +9,11 @@ import type { Stage } from '../../core/stage.ts';
 import type { Counterexample, TableVerdict } from '../../core/verdict.ts';
 import { compose } from './compose.ts';
 import { loadSolve } from './linear-programme.ts';
+import { type NoisyTables, noisyTables } from './noise/noisy-tables.ts';
 import { type ProtectedNight, protectNight } from './protect-night.ts';
 import type { Subject } from './roll-up.ts';
 import { shownTables } from './rounding/shown-tables.ts';
-import { withheldRecord } from './withheld-record.ts';
+import { nothingWithheld, withheldRecord } from './withheld-record.ts';
 
 const input = z.strictObject({
   run: z.string().refine((text) => isDay(text)),
@@ -38,14 +39,24 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     const counterexamples = await readCounterexamples(zones.verdicts, run, round);
 
     const solve = await loadSolve();
-    const night = protectNight(subjects, { earlier, counterexamples, solve });
+    const night = protectNight(
+      subjects.filter(({ table }) => !table.noise),
+      { earlier: earlier.filter(({ noise }) => !noise), counterexamples, solve },
+    );
+    const noisy = await noisyTables(
+      subjects.filter(({ table }) => table.noise),
+      effects,
+    );
     const exact = night.tables.map(compose);
     const shown = await shownTables(exact, effects, solve);
 
-    log('tables protected', { tables: night.tables.length, leftOut: night.leftOut.length });
+    log('tables protected', {
+      tables: night.tables.length + noisy.tables.length,
+      leftOut: night.leftOut.length + noisy.leftOut.length,
+    });
     for (const table of shown)
       await zones.protected.replace(keys.shownTable(run, round, table.table, table.period), json(table));
-    const index = await write(zones.protected, { run, round }, { night, exact });
+    const index = await write(zones.protected, { run, round }, { night, exact, noisy });
     return { run, round, tables: index.tables.length };
   },
 };
@@ -93,25 +104,33 @@ const readCounterexamples = async (
   return found;
 };
 
+interface Protected {
+  readonly night: ProtectedNight;
+  readonly exact: readonly PublishedTable[];
+  readonly noisy: NoisyTables;
+}
+
 /** The index comes last: what it does not name is not there, and once it is there nothing is told again. */
 const write = async (
   store: ObjectStore,
   { run, round }: ProtectInput,
-  { night: { tables, leftOut }, exact }: { night: ProtectedNight; exact: readonly PublishedTable[] },
+  { night: { tables, leftOut }, exact, noisy }: Protected,
 ): Promise<ProtectedIndex> => {
   for (const [at, cells] of tables.entries()) {
     const { table, period } = cells.counted.announced;
     await store.replace(keys.withheld(run, round, table, period), json(withheldRecord(cells)));
     await store.replace(keys.protectedTable(run, round, table, period), json(exact[at]));
   }
-  for (const { table, period, reason } of leftOut)
+  for (const one of noisy.tables) {
+    await store.replace(keys.withheld(run, round, one.table, one.period), json(nothingWithheld(one)));
+    await store.replace(keys.protectedTable(run, round, one.table, one.period), json(one));
+  }
+  for (const { table, period, reason } of [...leftOut, ...noisy.leftOut])
     await store.replace(keys.withheld(run, round, table, period), json({ table, period, leftOut: reason }));
   const index: ProtectedIndex = {
-    tables: tables.map(({ counted: { announced } }) => ({
-      table: announced.table,
-      period: announced.period,
-      version: announced.version,
-    })),
+    tables: [...tables.map(({ counted }) => counted.announced), ...noisy.tables].map(
+      ({ table, period, version }) => ({ table, period, version }),
+    ),
   };
   await store.create(keys.protectedIndex(run, round), json(index));
   return index;

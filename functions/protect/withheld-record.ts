@@ -1,3 +1,4 @@
+import type { PublishedTable } from '../../core/published-table.ts';
 import { activityOf } from './activity.ts';
 import { universeOf, universeRows } from './compose.ts';
 import type { ProtectedCells } from './protect-tables.ts';
@@ -21,5 +22,19 @@ export const withheldRecord = (cells: ProtectedCells) => {
       measures.map(({ name }) => [name, rowsFor(all.filter((cell) => !primary[name]?.has(cell)))]),
     ),
     activity: activityOf(cells),
+  };
+};
+
+/** The same of a table from which nothing is withheld. */
+export const nothingWithheld = ({ table, period, version, dimensions, measures }: PublishedTable) => {
+  const none = Object.fromEntries(measures.map(({ name }) => [name, []]));
+  return {
+    table,
+    period,
+    version,
+    levels: Object.fromEntries(dimensions.map(({ name, level }) => [name, level])),
+    primary: none,
+    secondary: none,
+    activity: { published: 1, withOther: 1 },
   };
 };

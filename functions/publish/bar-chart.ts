@@ -29,6 +29,7 @@ export const barChart = (chart: BarChart): string => {
   const rows = chart.bars.map((bar, at) => ({ ...bar, at }));
   const published = rows.filter((row) => row.value !== null);
   const most = Math.max(1, ...published.map(({ value }) => value ?? 0));
+  const least = Math.min(0, ...published.map(({ value }) => value ?? 0));
   const withheld = rows.filter((row) => row.value === null).map((row) => ({ ...row, value: most * 0.05 }));
   const position = { y: 'at', x: 'value' } as const;
   const svg = Plot.plot({
@@ -40,7 +41,7 @@ export const barChart = (chart: BarChart): string => {
     marginRight: margins.right,
     marginLeft: Math.min(240, 24 + 7 * Math.max(4, ...rows.map(({ label }) => shorten(label).length))),
     x: {
-      domain: [0, most],
+      domain: [least, most],
       label: chart.unit,
       grid: true,
       nice: true,

@@ -52,7 +52,7 @@ export const plainText = (text: string): string => (text.startsWith("'") ? text.
 
 const toValue = (text: string): number | null => {
   if (text === '') return null;
-  if (!/^\d/.test(text)) throw new ContractViolation('data.csv: a value is not a number');
+  if (!/^-?\d/.test(text)) throw new ContractViolation('data.csv: a value is not a number');
   return Number(text);
 };
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../../core/digest.ts';
 import { daysOf, kindOf } from '../../core/period.ts';
-import type { PublishedDimension, PublishedMeasure } from '../../core/published-table.ts';
+import type { PublishedDimension, PublishedMeasure, PublishedTable } from '../../core/published-table.ts';
 import { inertText } from './data-csv.ts';
 import { disclosureControlOf } from './disclosure-control.ts';
 import { statusColumn } from './parse-table.ts';
@@ -41,7 +41,7 @@ export const dataPackage = (release: Release, csv: Uint8Array, parquet: Uint8Arr
           format: 'csv',
           mediatype: 'text/csv',
           encoding: 'utf-8',
-          schema: schemaOf(table.dimensions, table.measures),
+          schema: schemaOf(table),
         },
         {
           $schema: profile('dataresource'),
@@ -63,11 +63,14 @@ const fileOf = (path: string, content: Uint8Array) => ({
   hash: `sha256:${sha256(content)}`,
 });
 
-const schemaOf = (dimensions: readonly PublishedDimension[], measures: readonly PublishedMeasure[]) => ({
+const schemaOf = ({ dimensions, measures, noise }: PublishedTable) => ({
   $schema: profile('tableschema'),
   primaryKey: dimensions.map(({ name }) => name),
   missingValues: [{ value: '', label: 'Withheld: see the status column' }],
-  fields: [...dimensions.map(dimensionField), ...measures.flatMap(measureFields)],
+  fields: [
+    ...dimensions.map(dimensionField),
+    ...measures.flatMap((measure) => measureFields(measure, noise !== undefined)),
+  ],
 });
 
 const dimensionField = ({ codes, ...dimension }: PublishedDimension) => ({
@@ -79,13 +82,13 @@ const dimensionField = ({ codes, ...dimension }: PublishedDimension) => ({
   dimension: omit(dimension, 'name', 'title'),
 });
 
-const measureFields = (measure: PublishedMeasure) => [
+const measureFields = (measure: PublishedMeasure, noisy: boolean) => [
   {
     name: measure.name,
     type: measure.kind === 'sum' ? 'number' : 'integer',
     title: measure.title,
     unit: measure.unit,
-    constraints: { minimum: 0 },
+    ...(noisy ? {} : { constraints: { minimum: 0 } }),
     measure: omit(measure, 'name', 'title', 'unit'),
   },
   {
@@ -94,7 +97,7 @@ const measureFields = (measure: PublishedMeasure) => [
     title: `${measure.title}: status`,
     constraints: { required: true },
     categories: [
-      { value: 'ok', label: 'Published' },
+      { value: 'ok', label: noisy ? 'Published, with noise' : 'Published' },
       { value: 'c', label: 'Withheld for confidentiality' },
     ],
     statusOf: measure.name,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
+import type { Noise } from '../../core/noise.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
@@ -43,6 +44,7 @@ export const decide = (
   const published = readTable(bytes);
   if (published?.table !== table || published.period !== period || published.version !== version)
     return undefined;
+  if (canonicalJson(noiseOf(published)) !== canonicalJson(declared.noise ?? null)) return undefined;
   if (published.minimumFrequency < declared.minimumFrequency || hasSmallCount(published)) return undefined;
   if (!declared.rounding && !shown && verdict.shown === undefined && !published.rounding)
     return { table: published, verdict, bytes, shown: undefined };
@@ -52,6 +54,10 @@ export const decide = (
     ? { table: seen, verdict, bytes, shown }
     : undefined;
 };
+
+/** The noise as the policy declares it; null where there is none. */
+const noiseOf = ({ noise }: PublishedTable): Noise | null =>
+  noise ? { mechanism: noise.mechanism, loss: noise.loss, budget: noise.budget } : null;
 
 const isSameRelease = (seen: PublishedTable, exact: PublishedTable): boolean => {
   const { cells: _, rounding: __, ...facts } = seen;

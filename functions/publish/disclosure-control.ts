@@ -1,6 +1,7 @@
 import { addsUpAt, placesOfLines } from '../../core/adds-up.ts';
 import { OTHER, TOTAL } from '../../core/classification.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { noiseStatement, statedNoise } from './noise-words.ts';
 import type { Release } from './release.ts';
 
 /** What was done to the numbers before anyone saw them, in figures and in words. */
@@ -11,8 +12,9 @@ export const disclosureControlOf = ({ table, policy, policyDigest }: Release) =>
   levels: Object.fromEntries(
     table.dimensions.map(({ name, levels, level }) => [name, levels[level] ?? TOTAL]),
   ),
-  secondarySuppression: true,
+  secondarySuppression: table.noise === undefined,
   rounding: table.rounding ? { ...table.rounding, addsUp: table.rounding.method === 'controlled' } : null,
+  noise: table.noise ? statedNoise(table.noise) : null,
   cells: countCells(table),
   ...shareOf(table),
   policy: policy.name,
@@ -21,10 +23,9 @@ export const disclosureControlOf = ({ table, policy, policyDigest }: Release) =>
   statement: statementOf(table, policy),
 });
 
-const methodOf = ({ rounding }: PublishedTable): readonly string[] => [
+const methodOf = ({ noise, rounding }: PublishedTable): readonly string[] => [
   'generalisation',
-  'primary suppression',
-  'secondary suppression',
+  ...(noise ? [`${noise.mechanism} noise`] : ['primary suppression', 'secondary suppression']),
   ...(rounding ? ['rounding'] : []),
   'attack before release',
 ];
@@ -71,14 +72,7 @@ const activityShare = (table: PublishedTable): number | undefined => {
 export const statementOf = (table: PublishedTable, policy: Release['policy']): string =>
   [
     `One person is counted as one ${table.protectedUnit}.`,
-    `A cell is published only if at least ${table.minimumFrequency} people, counted so, stand behind it, or none at all.`,
-    'Withheld cells are empty with status c in the data files and shown as [c] in the report;',
-    'further cells are withheld so that hidden values cannot be worked out from totals, from other tables, from what',
-    'other audiences receive or from earlier releases. The two kinds of withheld cell are not told apart.',
-    ...(table.dimensions.some(({ sensitive }) => sensitive)
-      ? ['Where nobody or nearly everybody of a group has an outcome, that is withheld like a small count.']
-      : []),
-    ...roundingWords(table),
+    ...(table.noise ? noiseStatement(table.noise, table.protectedUnit) : withholdingStatement(table)),
     'You must not try to identify any person in these data, nor combine them with other data for that purpose.',
     `Report a suspected disclosure to ${policy.contact}.`,
   ].join(' ');
@@ -103,7 +97,19 @@ const roundingWords = ({ rounding }: PublishedTable): readonly string[] => {
   }
 };
 
+const withholdingStatement = (table: PublishedTable): readonly string[] => [
+  `A cell is published only if at least ${table.minimumFrequency} people, counted so, stand behind it, or none at all.`,
+  'Withheld cells are empty with status c in the data files and shown as [c] in the report;',
+  'further cells are withheld so that hidden values cannot be worked out from totals, from other tables, from what',
+  'other audiences receive or from earlier releases. The two kinds of withheld cell are not told apart.',
+  ...(table.dimensions.some(({ sensitive }) => sensitive)
+    ? ['Where nobody or nearly everybody of a group has an outcome, that is withheld like a small count.']
+    : []),
+  ...roundingWords(table),
+];
+
 const shareOf = (table: PublishedTable) => {
+  if (table.noise) return {};
   const activity = activityShare(table);
   return activity === undefined ? {} : { activityPercent: activity };
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { missingExports, missingLines } from '../../core/coverage.ts';
 import { ContractViolation } from '../../core/errors.ts';
+import { parseFraction } from '../../core/fraction.ts';
+import { lossUnits, mechanisms } from '../../core/noise.ts';
 import { kindOf } from '../../core/period.ts';
 import { roundingMethods } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -50,13 +52,18 @@ const checkUniverse = ({ dimensions, cells }: PublishedTable): void => {
   }
 };
 
-const checkValues = ({ dimensions, measures, cells, rounding: rule }: PublishedTable): void => {
+const checkValues = (table: PublishedTable): void => {
+  const { dimensions, measures, cells, rounding: rule, noise: drawn } = table;
   const size = sizeOf(dimensions);
   for (const { name, kind } of measures) {
     const { value = [], status = [] } = cells.measures[name] ?? {};
     if (value.length !== size || status.length !== size) throw broken('a measure has more or fewer cells');
     if (value.some((number, at) => (number === null) !== (status[at] === 'c')))
       throw broken('a value and its status contradict each other');
+    if (!drawn && value.some((number) => number !== null && number < 0))
+      throw broken('a value without noise is below 0');
+    if (drawn && (kind === 'sum' || status.includes('c')))
+      throw broken('a table with noise withholds a value, or has a sum');
     if (kind !== 'sum' && value.some((number) => number !== null && !Number.isSafeInteger(number)))
       throw broken('a count is not a whole number');
     if (rule && value.some((number) => number !== null && number % rule.base !== 0))
@@ -98,8 +105,16 @@ const measure = z.strictObject({
   additive: z.record(text, z.array(text)),
 });
 const values = z.strictObject({
-  value: z.array(z.number().nonnegative().nullable()),
+  value: z.array(z.number().nullable()),
   status: z.array(z.enum(['ok', 'c'])),
+});
+const amount = text.refine((written) => (parseFraction(written)?.over ?? 0n) > 0n);
+const loss = z.strictObject({ unit: z.enum(lossUnits), amount });
+const noise = z.strictObject({
+  mechanism: z.enum(mechanisms),
+  loss,
+  budget: z.strictObject({ namespace: name, total: loss }),
+  measures: z.record(name, z.strictObject({ mostOfOne: z.int().positive(), scale: amount })),
 });
 const period = text.refine((value) => {
   try {
@@ -129,5 +144,6 @@ const shape = z.strictObject({
   measures: z.array(measure).min(1),
   cells: z.strictObject({ codes: z.record(text, z.array(text)), measures: z.record(text, values) }),
   rounding: rounding.optional(),
+  noise: noise.optional(),
   coverage,
 });

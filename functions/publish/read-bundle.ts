@@ -25,6 +25,7 @@ export const readBundle = (datapackage: string, csv: string): PublishedTable => 
     measures,
     cells: readCsv(csv, columns),
     ...roundingIn(pack.disclosureControl.rounding),
+    ...noiseIn(pack.disclosureControl.noise),
     coverage: pack.coverage,
   });
 };
@@ -33,6 +34,12 @@ const roundingIn = (stated: Rounded | null) => {
   if (stated === null) return {};
   const { addsUp: _, ...rounding } = stated;
   return { rounding };
+};
+
+const noiseIn = (stated: Noisy | null) => {
+  if (stated === null) return {};
+  const { addsUp: _, mayBeNegative: __, ...noise } = stated;
+  return { noise };
 };
 
 const toDimension = ({ name, title, categories, dimension }: DimensionField) => ({
@@ -73,6 +80,8 @@ const statusField = z.object({ name: z.string(), statusOf: z.string() });
 
 const rounded = z.looseObject({ addsUp: z.boolean() });
 type Rounded = z.infer<typeof rounded>;
+const noisy = z.looseObject({ addsUp: z.literal(true), mayBeNegative: z.literal(true) });
+type Noisy = z.infer<typeof noisy>;
 
 const shape = z.object({
   name: z.string(),
@@ -87,6 +96,7 @@ const shape = z.object({
     protectedUnit: z.string(),
     minimumFrequency: z.number(),
     rounding: rounded.nullable(),
+    noise: noisy.nullable(),
   }),
   resources: z.tuple(
     [

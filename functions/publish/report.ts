@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { html } from 'htm/preact';
 import { renderToString } from 'preact-render-to-string';
 import { countCells } from './disclosure-control.ts';
+import { lossWords } from './noise-words.ts';
 import type { Release } from './release.ts';
 import { disclosureSection } from './report-disclosure.ts';
 import { figuresOf, sliceWords } from './report-figures.ts';
@@ -54,7 +55,7 @@ const keyFigures = ({ table }: Release) => {
         html`<div><dt>${title}</dt><dd>${value === null ? '[c]' : number(value)}</dd></div>`,
     )}
     <div><dt>of ${number(cells.total)} cells are published</dt><dd>${percent} %</dd></div>
-    <div><dt>contributors or more behind every count above zero</dt><dd>${table.minimumFrequency}</dd></div>
+    <div><dt>${table.noise ? 'of a privacy budget that is never filled again' : 'contributors or more behind every count above zero'}</dt><dd>${table.noise ? lossWords(table.noise) : table.minimumFrequency}</dd></div>
   </dl>`;
 };
 

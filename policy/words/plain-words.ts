@@ -1,4 +1,5 @@
 import type { Audience, Policy } from '../../core/policy.ts';
+import { noiseSection } from './noise-words.ts';
 import { presetsInUse } from './preset-words.ts';
 import { sourceWords } from './source-words.ts';
 import { tableWords } from './table-words.ts';
@@ -16,6 +17,7 @@ export const plainWords = (policy: Policy, digest: string): string =>
     heading('What each table counts', '='),
     ...policy.tables.map((table) => tableWords(table, policy)),
     ...presetSection(policy),
+    ...noiseSection(policy),
     heading('Who receives what', '='),
     policy.audiences.map((audience) => audienceWords(audience, policy)).join('\n'),
     wrapped(`Partners receive their files under these terms: ${policy.terms}`),

@@ -1,4 +1,5 @@
 import type { Dimension, Measure, Policy, Rounding, Table } from '../../core/policy.ts';
+import { noiseRule } from './noise-words.ts';
 import { presetClause } from './preset-words.ts';
 import { counted, enumerate, heading, item, percentOf, wrapped } from './text.ts';
 
@@ -10,10 +11,10 @@ export const tableWords = (table: Table, policy: Policy): string =>
       `${table.description} It counts rows of ${enumerate(table.sources)}, one table for each ${table.period}, ${populationWords(table)}. One contributor is one ${table.protectedUnit}.`,
     ),
     '  It is broken down by:',
-    ...table.dimensions.map((dimension) => item(dimensionWords(dimension, policy))),
+    ...table.dimensions.map((dimension) => item(dimensionWords(dimension, table, policy))),
     '  It shows:',
     ...table.measures.map((measure) => item(measureWords(measure))),
-    wrapped(ruleWords(table)),
+    wrapped(table.noise ? noiseRule(table, table.noise) : ruleWords(table)),
   ].join('\n');
 
 const populationWords = ({ where }: Table): string =>
@@ -21,9 +22,10 @@ const populationWords = ({ where }: Table): string =>
     ? 'with nobody left out but those named above'
     : `only where ${enumerate(where.map((filter) => `${filter.variable} is ${enumerate(filter.in, 'or')}`))}`;
 
-const dimensionWords = (dimension: Dimension, policy: Policy): string => {
+const dimensionWords = (dimension: Dimension, { noise }: Table, policy: Policy): string => {
   const { levels = [] } = policy.classifications[dimension.classification] ?? {};
   const shown = dimension.levels.map((level) => levels[level] ?? '');
+  if (noise) return `${dimension.title}, by ${shown[0]}.`;
   const rolled =
     shown.length > 1
       ? `as finely as ${shown.join(', else ')}, whichever leaves enough to publish`

@@ -1,6 +1,7 @@
 import { type Effects, type Ledger, ObjectMissing, type ObjectStore } from '../../core/effects.ts';
 import type { Policy } from '../../core/policy.ts';
 import { type Zone, zones } from '../../core/zones.ts';
+import { seededBytes } from './seeded-bytes.ts';
 
 /** Effects of a stage that runs no SQL and uses no secrets, in memory, with what lies in them for a test to look at. */
 export interface MemoryEffects extends Effects {
@@ -17,6 +18,7 @@ export const memoryEffects = (policy: Policy, beforeWrite: () => void = () => un
     items,
     ...effectsOver(objects, items, beforeWrite),
     policy,
+    randomBytes: seededBytes('memory'),
     policyDigest: 'cd'.repeat(32),
     log: () => undefined,
   };

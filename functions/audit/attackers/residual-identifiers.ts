@@ -3,12 +3,15 @@ import { scan } from '../scan-texts.ts';
 import type { TableView } from '../table-view.ts';
 
 /** Reads every text that would go out. */
-export const residualIdentifiers = (declared: ReadonlySet<string>): Attacker => ({
+export const residualIdentifiers = (
+  declared: ReadonlySet<string>,
+  views: readonly TableView[],
+): Attacker => ({
   name: 'residual-identifiers',
   tries:
     'Reads every name, title, label and code for addresses, tokens and numbers that point at a person or device.',
-  run(material, tally) {
-    for (const view of material.views.filter(({ tonight }) => tonight)) {
+  run(_, tally) {
+    for (const view of views.filter(({ tonight }) => tonight)) {
       const { tried, found } = scan(textsOf(view), declared);
       tally.tried(view, tried);
       for (let at = 0; at < found; at++) tally.found({ views: [view], cells: [] });
