@@ -10,7 +10,13 @@ import { policyJsonSchema } from '../../policy/policy-schema.ts';
 import { plainWords } from '../../policy/words/plain-words.ts';
 
 const folder = join(import.meta.dirname, '../../policy');
-const shipped = ['policy.yaml', 'examples/oulad.yaml', 'examples/web-log.yaml', 'examples/with-noise.yaml', 'examples/rounded.yaml'];
+const shipped = [
+  'policy.yaml',
+  'examples/oulad.yaml',
+  'examples/web-log.yaml',
+  'examples/with-noise.yaml',
+  'examples/rounded.yaml',
+];
 
 const plural: Record<ColumnRole, string> = {
   'direct identifier': 'direct identifiers',
