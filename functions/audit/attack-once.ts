@@ -95,7 +95,7 @@ const attackViews = async (
     const message = error instanceof Error ? error.message : 'an attacker broke off';
     for (const view of concerned.length > 0 ? concerned : tonight) failures.set(view, message);
   };
-  const results: { readonly attacker: Attacker; readonly scores: ReadonlyMap<TableView, Score> }[] = [];
+  const results: Result[] = [];
   let material: Material | null = null;
   try {
     material = materialOf(withoutNoise(views), {
@@ -114,7 +114,10 @@ const attackViews = async (
     }
     results.push({ attacker, scores });
   }
-  return tonight.map((view) => summary(view, results, failures.get(view) ?? null));
+  const isBlurred = views.some(({ table }) => knowledge.shownOf(table) !== null);
+  return tonight.map((view) =>
+    summary(view, isBlurred ? results.map(blurred) : results, failures.get(view) ?? null),
+  );
 };
 
 const attackersFor = async (
@@ -153,11 +156,23 @@ const shownViews = (
   return (view) => seen.get(view) ?? view;
 };
 
-const summary = (
-  view: TableView,
-  results: readonly { readonly attacker: Attacker; readonly scores: ReadonlyMap<TableView, Score> }[],
-  failure: string | null,
-): Attacked => {
+interface Result {
+  readonly attacker: Attacker;
+  readonly scores: ReadonlyMap<TableView, Score>;
+}
+
+/**
+ * Of attackers that saw exact numbers where audiences see rounded ones, the narrowest result would tell of those: of another
+ * table too, from which they took one away.
+ */
+const blurred = ({ attacker, scores }: Result): Result => ({
+  attacker,
+  scores: new Map(
+    [...scores].map(([view, score]) => [view, score.pinned === null ? { ...score, tightest: null } : score]),
+  ),
+});
+
+const summary = (view: TableView, results: readonly Result[], failure: string | null): Attacked => {
   const attacks = results.flatMap(({ attacker: { name, tries }, scores }) => {
     const score = scores.get(view);
     if (!score) return [];

@@ -2,7 +2,7 @@ import { type Release, releaseName } from './release.ts';
 
 /**
  * `audit.json`: what each attacker tried on this table before release and what it found. Numbers only. Of a rounded table the
- * narrowest results are left out, and its digest is that of what is shown: both would tell of exact numbers.
+ * narrowest results are left out, whatever the verdict has, and its digest is that of what is shown: both would tell of exact numbers.
  */
 export const auditReport = ({ table, verdict, run, round, policy, policyDigest }: Release): string =>
   `${JSON.stringify(

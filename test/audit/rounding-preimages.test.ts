@@ -133,6 +133,26 @@ describe('the night', () => {
     expect(fails.by).toEqual(['rounding-preimages']);
   });
 
+  test('tells no narrowest result of attackers that saw the exact numbers, not of another table either', async () => {
+    const plain = lineTable({ a: 60, b: 70 }, { changes: { table: 'plain', period: '2026-W46' } });
+    const counted = countedFor(exact, { ...counts, _T: 71 });
+    const plainCounted = countedFor(plain, { a: 60, b: 70, _T: 130 });
+    const attack = (shown: PublishedTable | null) =>
+      attackTonight([exact, plain], [], {
+        cellsOf: (table) => (table === plain ? plainCounted : counted),
+        shownOf: (table) => (table === exact ? shown : null),
+        dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
+        declared: new Set(),
+        sameSource: (source) => source,
+      });
+    const narrowest = (attacked: Awaited<ReturnType<typeof attack>>) =>
+      attacked.flatMap(({ attacks }) =>
+        attacks.flatMap(({ pinned, tightest }) => (pinned === undefined ? (tightest ?? []) : [])),
+      );
+    expect(narrowest(await attack(null))).toContain(17);
+    expect(narrowest(await attack(shownAs(exact, [15, 25, 35, 70])))).toEqual([]);
+  });
+
   test('breaches a number that was shown otherwise before', async () => {
     const before = { ...exact, table: 'before' };
     const shownBefore = { ...shownAs(exact, [20, 25, 35, 70]), table: 'before' };
