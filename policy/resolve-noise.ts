@@ -4,6 +4,7 @@ import type { Source, Table } from '../core/policy.ts';
 import type { Path } from './document.ts';
 import type { Entries } from './draft.ts';
 import type { BudgetYaml, NoiseYaml } from './noise-schema.ts';
+import { presetCalled } from './presets/presets.ts';
 import { listed, type Report } from './problem.ts';
 import type { TableYaml } from './table-schema.ts';
 
@@ -87,7 +88,7 @@ const checkAlone = (written: TableYaml, { path, report }: NoiseContext): void =>
     'rounding',
     'activity',
   ] as const)
-    if (written[entry] !== undefined)
+    if (written[entry] !== undefined && !(entry === 'preset' && presetCalled(written.preset)?.noise))
       report(
         [...path, entry],
         'This is about withholding and rounding, and a table with noise does neither. Right would be to leave it out.',

@@ -3,6 +3,7 @@ import type { Dimension, Filter, Measure, Source, Table, Variable } from '../cor
 import { checkTable } from './check-table.ts';
 import type { Path } from './document.ts';
 import type { Draft, Entries } from './draft.ts';
+import { noiseAsked } from './follow-noise.ts';
 import type { BudgetYaml } from './noise-schema.ts';
 import { listed, type Report } from './problem.ts';
 import { checkCode } from './resolve-classification.ts';
@@ -32,6 +33,7 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
     resolveDimension(dimension, definition, { ...find, path: [...path, 'dimensions', dimension] }),
   );
   checkTable(name, written, { sources, report: context.report });
+  const asked = noiseAsked(written, context.preset, { path, report: context.report });
   return {
     name,
     title: written.title,
@@ -46,8 +48,11 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
       return resolveMeasure(measure, definition, { ...find, path: at, unit: unitOf(written, sources) });
     }),
     period: written.period,
-    ...(written.noise
-      ? resolveNoise(written, written.noise, { ...context, sources, path })
+    ...(asked
+      ? {
+          ...resolveNoise(written, asked.noise, { ...context, sources, path }),
+          ...(asked.preset !== undefined && { preset: asked.preset }),
+        }
       : resolveRules(written, context.preset, { path, report: context.report })),
     activity: written.activity ?? 0.9,
     corrections: written.corrections,

@@ -17,8 +17,10 @@ export interface Preset {
   /** Why somebody would choose it; only of kohort's own. */
   readonly reason?: string;
   readonly weakness: string;
-  /** Absent where kohort cannot carry it out; such a preset is refused with what `carriedOut` says. */
+  /** Absent, like `noise`, where kohort cannot carry it out; such a preset is refused with what `carriedOut` says. */
   readonly rules?: PresetRules;
+  /** In the place of rules: noise in every number, and the most events of one person that count on one day. */
+  readonly noise?: { readonly mechanism: 'discrete-gaussian'; readonly rho: string; readonly cap: number };
 }
 
 /** What a table that names the preset has where it says nothing itself. It may ask for more, never for less. */

@@ -33,7 +33,7 @@ const presetWords = (preset: Preset): string => {
   const parts = [
     `${publisher}: “${title}” (${year}), ${source}`,
     `The rule: ${rule}`,
-    preset.rules ? `How it is carried out: ${carriedOut}` : `Not carried out: ${carriedOut}`,
+    preset.rules || preset.noise ? `How it is carried out: ${carriedOut}` : `Not carried out: ${carriedOut}`,
     ...(stricter === undefined ? [] : [`Stricter here: ${stricter}`]),
     ...(reason === undefined ? [] : [`Why: ${reason}`]),
     `Known weakness: ${weakness}`,

@@ -14,7 +14,9 @@ export const tableWords = (table: Table, policy: Policy): string =>
     ...table.dimensions.map((dimension) => item(dimensionWords(dimension, table, policy))),
     '  It shows:',
     ...table.measures.map((measure) => item(measureWords(measure))),
-    wrapped(table.noise ? noiseRule(table, table.noise) : ruleWords(table)),
+    wrapped(
+      table.noise ? `${presetClause(table).trimStart()} ${noiseRule(table, table.noise)}` : ruleWords(table),
+    ),
   ].join('\n');
 
 const populationWords = ({ where }: Table): string =>

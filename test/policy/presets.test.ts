@@ -20,7 +20,7 @@ const words = (text: string) => plainWords(parsePolicy(text, 'x'), sha256(text))
 const spaced = (text: string) => text.replaceAll(/\s+/g, ' ');
 
 const carriedOut = presets.filter(({ rules }) => rules !== undefined);
-const refused = presets.filter(({ rules }) => rules === undefined);
+const refused = presets.filter(({ rules, noise }) => rules === undefined && noise === undefined);
 
 const published = {
   hesa: 8,
@@ -164,5 +164,56 @@ describe('a preset', () => {
     expect(with_('{ p: 15 %, n: 3, k: 75 % }')).toEqual([]);
     for (const looser of ['{ p: 9 % }', '{ n: 1 }', '{ k: 86 % }'])
       expect(with_(looser)[0]).toContain('protects less than the preset `kohort`');
+  });
+});
+
+describe('a table that follows a preset with noise', () => {
+  const events = (cap: number) =>
+    `      events: { kind: events, title: Events, cap: ${cap}, contributors: people }`;
+  /** One table, in the place of the two. */
+  const noisy = (more = '', cap = 10, budget = '{ rho: 1 }') => {
+    const text = changed(['terms: Do', `budget: { learner: ${budget} }\nterms: Do`]);
+    const [head = '', rest = ''] = text.split('  learners:\n    title: Learners');
+    const [, outcomes = ''] = rest.split('  outcomes:\n');
+    return `${head}  outcomes:\n${outcomes}`
+      .replace(description, `${description}\n    preset: wikimedia-dp${more}`)
+      .replace(/ {6}learners: \{ kind: people.*/, events(cap))
+      .replace('tables: [learners, outcomes]', 'tables: [outcomes]')
+      .replace('tables: [learners]', 'tables: [outcomes]');
+  };
+
+  it('has its noise, and tells its weakness', () => {
+    expect(textsOf(noisy())).toEqual([]);
+    const [table] = parsePolicy(noisy(), 'x').tables;
+    expect(table).toMatchObject({
+      preset: 'wikimedia-dp',
+      noise: { mechanism: 'discrete-gaussian', loss: { unit: 'rho', amount: '0.015' } },
+    });
+    expect(words(noisy())).toContain('Known weakness: The promise holds for one device and one day');
+    expect(words(noisy())).toContain('It follows the preset “wikimedia-dp”');
+  });
+
+  it('may tell less, and never more', () => {
+    const noise = (terms: string) => `\n    noise: { ${terms} }`;
+    expect(textsOf(noisy(noise('mechanism: discrete-gaussian, rho: 0.014')))).toEqual([]);
+    for (const terms of [
+      'mechanism: discrete-gaussian, rho: 0.016',
+      'mechanism: discrete-laplace, epsilon: 1',
+    ])
+      expect(textsOf(noisy(noise(terms)))).toEqual([
+        expect.stringContaining('protects less than the preset `wikimedia-dp`'),
+      ]);
+  });
+
+  it('may count fewer events of a person, and never more', () => {
+    expect(textsOf(noisy('', 9))).toEqual([]);
+    expect(textsOf(noisy('', 11))).toEqual([expect.stringContaining('Right would be `cap: 10` or less')]);
+  });
+
+  it('needs a budget', () => {
+    const without = noisy().replace('budget: { learner: { rho: 1 } }\n', '');
+    expect(textsOf(without)).toEqual([
+      expect.stringContaining('Right would be an entry `learner:` under `budget:`'),
+    ]);
   });
 });
