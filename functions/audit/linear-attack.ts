@@ -1,6 +1,6 @@
 import { isWithheld, type LinearTable } from '../../core/linear-table.ts';
-import { loadSolver, type Optimum, type Programme, type Solver } from './linear-programme.ts';
-import { around, type Excerpt, nearest, type Surroundings, surroundingsOf, within } from './neighbourhood.ts';
+import { loadSolver, type Solver } from './linear-programme.ts';
+import { type Interval, openWorlds } from './linear-worlds.ts';
 import type { Row } from './unknowns.ts';
 
 export interface AttackedCell {
@@ -18,7 +18,10 @@ export interface AttackedCell {
 const metUpTo = 1_500;
 
 /** Cells that may change in the search for other tables that somebody must reckon with. */
-const sizes = [40, 250, 1_500];
+const sizes = [40, 250];
+
+/** The cells that a sweep has to leave at most of those before, for another one to be worth it. */
+const most = 0.95;
 
 export interface Attack {
   /** Withheld cells up to which every interval is met. */
@@ -75,75 +78,41 @@ const attacked = (
   const withheld = table.cells.flatMap((cell, at) => (isWithheld(cell) ? [at] : []));
   const unknownOf = new Map(withheld.map((cell, at) => [cell, at]));
   const rows = table.relations.flatMap((relation) => rowOf(relation, table, unknownOf));
-  const own = withheld.map((cell) => table.cells[cell]);
-  const bounds = {
-    low: Float64Array.from(own, (cell) => cell?.lower ?? 0),
-    high: Float64Array.from(own, (cell) => cell?.upper ?? 0),
+  const worlds = openWorlds({ rows, cells: withheld.map((cell) => table.cells[cell]), solver });
+  const settled = new Map<number, AttackedCell>();
+  const settle = (cell: number, interval: AttackedCell['interval'], seen: Interval): void => {
+    const found = judged(table, cell, { ...seen, interval });
+    const isEnough = {
+      exact: true,
+      'at least': found.isProtected && !found.isExact,
+      'at most': !found.isProtected,
+    };
+    if (isEnough[interval]) settled.set(cell, found);
   };
-  const values = Float64Array.from(own, (cell) => cell?.value ?? 0);
-  const worlds = openWorlds({ surroundings: surroundingsOf(rows, bounds), values, solver });
-  let everything: Programme | undefined;
+  const left = (): readonly number[] => {
+    for (const cell of targets)
+      if (!settled.has(cell)) settle(cell, 'at least', worlds.seen(unknownOf.get(cell) ?? -1));
+    return targets.filter((cell) => !settled.has(cell));
+  };
   try {
-    return targets.map((cell) => {
-      const at = unknownOf.get(cell) ?? -1;
-      if (withheld.length > exactUpTo)
-        for (const size of sizes) {
-          const seen = judged(table, cell, { ...worlds.seen(at), interval: 'at least' });
-          if (seen.isProtected && !seen.isExact) return seen;
-          const most = judged(table, cell, { ...worlds.look(at, size), interval: 'at most' });
-          if (!most.isProtected) return most;
+    if (withheld.length > exactUpTo) {
+      for (let open = left(), before = Infinity; open.length < most * before; open = left()) {
+        before = open.length;
+        worlds.sweep(open.map((cell) => unknownOf.get(cell) ?? -1));
+      }
+      for (const size of sizes)
+        for (const cell of left()) {
+          const at = unknownOf.get(cell) ?? -1;
+          settle(cell, 'at least', worlds.seen(at));
+          if (!settled.has(cell)) settle(cell, 'at most', worlds.look(at, size));
         }
-      everything ??= solver(rows, bounds.low, bounds.high);
-      const [least, most] = bestOf(everything, at);
-      return judged(table, cell, { least: least.value, most: most.value, interval: 'exact' });
-    });
+    }
+    for (const cell of exactUpTo < withheld.length ? left() : targets)
+      settle(cell, 'exact', worlds.meet(unknownOf.get(cell) ?? -1));
+    return [...settled.values()];
   } finally {
-    everything?.close();
+    worlds.close();
   }
-};
-
-/** Tables that fit what is published, and between which values each cell has been seen in them. */
-const openWorlds = ({
-  surroundings,
-  values,
-  solver,
-}: {
-  readonly surroundings: Surroundings;
-  readonly values: Float64Array;
-  readonly solver: Solver;
-}) => {
-  const [low, high] = [Float64Array.from(values), Float64Array.from(values)];
-  return {
-    seen: (at: number) => ({ least: low[at] ?? 0, most: high[at] ?? 0 }),
-    /** Looks for worlds near the cell; gives the interval outside of which it is in none. */
-    look(at: number, size: number): Pick<AttackedCell, 'least' | 'most'> {
-      const near = nearest(surroundings, [at], size);
-      const changes = within(surroundings, near, values);
-      for (const { point } of optima(changes, at, solver))
-        changes.unknowns.forEach((unknown, column) => {
-          low[unknown] = Math.min(low[unknown] ?? 0, point[column] ?? 0);
-          high[unknown] = Math.max(high[unknown] ?? 0, point[column] ?? 0);
-        });
-      const [least, most] = optima(around(surroundings, near), at, solver);
-      return { least: least.value, most: most.value };
-    },
-  };
-};
-
-const optima = ({ rows, low, high, numberOf }: Excerpt, unknown: number, solver: Solver) => {
-  const programme = solver(rows, low, high);
-  try {
-    return bestOf(programme, numberOf.get(unknown) ?? 0);
-  } finally {
-    programme.close();
-  }
-};
-
-const bestOf = (programme: Programme, unknown: number): readonly [least: Optimum, most: Optimum] => {
-  const least = programme.best('minimise', [[unknown, 1]]);
-  const most = programme.best('maximise', [[unknown, 1]]);
-  if (least === null || most === null) throw new Error('the published cells contradict their relations');
-  return [least, most];
 };
 
 const published = { sense: '=', figures: [], weights: [], rough: false } as const;
