@@ -95,6 +95,15 @@ describe('least-squares leaves alone', () => {
   });
 });
 
+test('least-squares tells how near it gets to a number by averaging all tables that have it', async () => {
+  const nearest = async (...tables: PublishedTable[]) =>
+    (await attackPublished(tables)).find(({ attacker }) => attacker === 'least-squares')?.tightest;
+  expect(await nearest(noisy())).toBe(5);
+  expect(await nearest(noisy(), noisy())).toBe(5);
+  expect(await nearest(noisy(), another())).toBe(3.54);
+  expect(await nearest(noisy(), another({ scale: '100', amount: '1/200' }))).toBe(4.47);
+});
+
 describe('least-squares finds', () => {
   test('the same cells noised twice beyond the budget', async () => {
     expect(await foundBy(noisy({ total: '1/26' }), another({ total: '1/26' }))).toEqual(['least-squares']);
