@@ -52,6 +52,8 @@ export const partitions = {
   object: 'object',
   /** sort: table / period / version, zero-padded; one per release. */
   release: 'release',
+  /** sort: table / period; one per table that was left out, with the inputs and the policy that it was left out under. */
+  leftOut: 'left-out',
   /** sort: subject token; one per person who opted out or was erased. */
   request: 'request',
   /** sort: namespace of people; what of its privacy budget is spent, and the last purchase. */

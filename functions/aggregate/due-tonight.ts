@@ -15,7 +15,7 @@ export interface Due {
 
 /**
  * The settled periods of all tables that are not released yet, and those released from other inputs where the table
- * allows corrections. A period of which some microdata may be gone is not due: it could only be counted in part.
+ * allows corrections. What was left out before is due again when its inputs or the policy are others. A period of which some microdata may be gone is not due: it could only be counted in part.
  */
 export const dueTonight = async (
   manifests: readonly MicrodataManifest[],
@@ -33,8 +33,10 @@ export const dueTonight = async (
   for (const table of policy.tables) {
     const forgets = table.sources.some((source) => forgetful.has(source));
     const releases = await lastReleases(table, effects);
+    const leftOut = await leftOutBefore(table, effects);
     for (const count of settledCounts(table, current, { policy, run })) {
       if (forgets && daysOf(count.period).first < start) continue;
+      if (leftOut.get(count.period) === count.inputs) continue;
       const release = releases.get(count.period);
       if (release === undefined) due.push({ count });
       else if (table.corrections) due.push(...(await correction(count, release, effects)));
@@ -64,6 +66,17 @@ const lastReleases = async (table: Table, { ledger }: Effects): Promise<Readonly
   for await (const { sort, fields } of ledger.list(partitions.release, `${table.name}/`))
     runs.set(sort.split('/')[1] ?? '', fields.run);
   return runs;
+};
+
+/** Period to the inputs that it was left out with under this policy. */
+const leftOutBefore = async (
+  table: Table,
+  { ledger, policyDigest }: Effects,
+): Promise<ReadonlyMap<string, unknown>> => {
+  const inputs = new Map<string, unknown>();
+  for await (const { sort, fields } of ledger.list(partitions.leftOut, `${table.name}/`))
+    if (fields.policy === policyDigest) inputs.set(sort.split('/')[1] ?? '', fields.inputs);
+  return inputs;
 };
 
 /** None where the release rests on the same inputs, or where nobody can say on which. */

@@ -3,7 +3,7 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
-import { type Day, isDay, type Period } from '../../core/period.ts';
+import { type Day, daysOf, isDay, type Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { Counterexample, TableVerdict } from '../../core/verdict.ts';
@@ -23,6 +23,8 @@ const input = z.strictObject({
 type ProtectInput = z.infer<typeof input>;
 
 interface ProtectedIndex {
+  /** Tables that are not published tonight, with the inputs that they were counted from. */
+  readonly leftOut: readonly { readonly table: string; readonly period: Period; readonly inputs: string }[];
   readonly tables: readonly { readonly table: string; readonly period: Period; readonly version: number }[];
 }
 
@@ -34,8 +36,12 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     const done = await readIfThere<ProtectedIndex>(zones.protected, keys.protectedIndex(run, round));
     if (done) return { run, round, tables: done.tables.length };
 
-    const earlier = await readHistory(zones.history);
-    const subjects = await readSubjects({ zones, policy }, run, earlier);
+    const { tables: counted } = await read<CellsIndex>(zones.cells, keys.cellsIndex(run));
+    const earlier = await readHistory(
+      zones.history,
+      counted.map(({ period }) => period),
+    );
+    const subjects = await readSubjects({ zones, policy }, { run, counted, earlier });
     const counterexamples = await readCounterexamples(zones.verdicts, run, round);
 
     const solve = await loadSolve();
@@ -56,22 +62,33 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     });
     for (const table of shown)
       await zones.protected.replace(keys.shownTable(run, round, table.table, table.period), json(table));
-    const index = await write(zones.protected, { run, round }, { night, exact, noisy });
+    const left = [...night.leftOut, ...noisy.leftOut].map(({ table, period }) => {
+      const { inputs } =
+        subjects.find((one) => one.table.name === table && one.counted.period === period)?.counted ?? {};
+      if (inputs === undefined) throw new RangeError('a table was left out that nobody counted');
+      return { table, period, inputs };
+    });
+    const index = await write(zones.protected, { run, round }, { night, exact, noisy, left });
     return { run, round, tables: index.tables.length };
   },
 };
 
+interface CellsIndex {
+  readonly tables: readonly { readonly table: string; readonly period: Period }[];
+}
+
+interface Counted {
+  readonly run: Day;
+  readonly counted: CellsIndex['tables'];
+  readonly earlier: readonly PublishedTable[];
+}
+
 const readSubjects = async (
   { zones, policy }: Pick<Effects, 'zones' | 'policy'>,
-  run: Day,
-  earlier: readonly PublishedTable[],
+  { run, counted: due, earlier }: Counted,
 ): Promise<readonly Subject[]> => {
-  const index = await read<{ tables: readonly { table: string; period: Period }[] }>(
-    zones.cells,
-    keys.cellsIndex(run),
-  );
   const subjects: Subject[] = [];
-  for (const { table: name, period } of index.tables) {
+  for (const { table: name, period } of due) {
     const table = policy.tables.find((one) => one.name === name);
     if (!table) throw new Error('a table was counted that the policy does not have');
     const counted = await read<CellTable>(zones.cells, keys.cells(run, name, period));
@@ -82,11 +99,19 @@ const readSubjects = async (
   return subjects;
 };
 
-const readHistory = async (history: ObjectStore): Promise<readonly PublishedTable[]> => {
+/** Releases that share a day with tonight's tables. Of all others only the keys are looked at: history grows, nights do not. */
+const readHistory = async (
+  history: ObjectStore,
+  tonight: readonly Period[],
+): Promise<readonly PublishedTable[]> => {
+  const spans = [...new Set(tonight)].map(daysOf);
   const releases: PublishedTable[] = [];
   for await (const { key } of history.list('')) {
-    if (!/\/v\d+\.json$/.test(key)) continue;
-    releases.push(await read<PublishedTable>(history, key));
+    const period = /^[^/]+\/([^/]+)\/v\d+\.json$/.exec(key)?.[1];
+    if (period === undefined) continue;
+    const own = daysOf(period);
+    if (spans.some(({ first, last }) => own.first <= last && first <= own.last))
+      releases.push(await read<PublishedTable>(history, key));
   }
   return releases;
 };
@@ -108,13 +133,14 @@ interface Protected {
   readonly night: ProtectedNight;
   readonly exact: readonly PublishedTable[];
   readonly noisy: NoisyTables;
+  readonly left: ProtectedIndex['leftOut'];
 }
 
 /** The index comes last: what it does not name is not there, and once it is there nothing is told again. */
 const write = async (
   store: ObjectStore,
   { run, round }: ProtectInput,
-  { night: { tables, leftOut }, exact, noisy }: Protected,
+  { night: { tables, leftOut }, exact, noisy, left }: Protected,
 ): Promise<ProtectedIndex> => {
   for (const [at, cells] of tables.entries()) {
     const { table, period } = cells.counted.announced;
@@ -128,6 +154,7 @@ const write = async (
   for (const { table, period, reason } of [...leftOut, ...noisy.leftOut])
     await store.replace(keys.withheld(run, round, table, period), json({ table, period, leftOut: reason }));
   const index: ProtectedIndex = {
+    leftOut: left,
     tables: [...tables.map(({ counted }) => counted.announced), ...noisy.tables].map(
       ({ table, period, version }) => ({ table, period, version }),
     ),

@@ -1,6 +1,7 @@
 import type { Effects, LedgerFields, ObjectStore } from '../../core/effects.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
 import { keys, partitions } from '../../core/keys.ts';
+import type { Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Bundle } from './bundle.ts';
 import { readObject } from './read-object.ts';
@@ -49,4 +50,22 @@ export const recordRelease = async (
   const known = await ledger.get(partitions.release, sort);
   if (known?.fields.digest !== fields.digest)
     throw new DisclosureRisk(`${table} ${period}: the ledger holds another table as this version`);
+};
+
+/**
+ * Records in the ledger that the table stays in, with its inputs and the policy: while both are the same, no later night can
+ * do better.
+ */
+export const recordLeftOut = async (
+  { table, period, inputs }: { readonly table: string; readonly period: Period; readonly inputs: string },
+  { ledger, policyDigest: policy }: Pick<Effects, 'ledger' | 'policyDigest'>,
+): Promise<void> => {
+  const sort = `${table}/${period}`;
+  for (;;) {
+    const known = await ledger.get(partitions.leftOut, sort);
+    if (known?.fields.inputs === inputs && known.fields.policy === policy) return;
+    const fields = { inputs, policy };
+    if (known && (await ledger.replace(partitions.leftOut, sort, known.revision, fields))) return;
+    if (!known && (await ledger.create(partitions.leftOut, sort, fields))) return;
+  }
 };

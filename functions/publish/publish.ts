@@ -8,7 +8,7 @@ import type { TableOutcome } from '../../core/run.ts';
 import type { Stage } from '../../core/stage.ts';
 import { type Bundle, renderBundle } from './bundle.ts';
 import { writeCatalogue } from './catalogue.ts';
-import { commitBundle, recordRelease, remember } from './commit-release.ts';
+import { commitBundle, recordLeftOut, recordRelease, remember } from './commit-release.ts';
 import { type Decision, decide, parseVerdicts } from './decide.ts';
 import { readObject } from './read-object.ts';
 import { scopeTable } from './scope-table.ts';
@@ -37,7 +37,7 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
     const done = await readObject(zones.history, keys.outcomes(run));
     if (done) return summary(run, outcomesShape.parse(JSON.parse(Buffer.from(done).toString())).tables);
 
-    const tables = await readIndex({ run, round }, effects);
+    const { tables, leftOut } = await readIndex({ run, round }, effects);
     const verdictsFile = await readObject(zones.verdicts, keys.verdicts(run, round));
     const verdicts = parseVerdicts(verdictsFile && Buffer.from(verdictsFile).toString());
 
@@ -50,6 +50,7 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
       outcomes.push({ table, period, outcome: released ? 'released' : 'withheld' });
     }
 
+    for (const one of leftOut) await recordLeftOut(one, effects);
     for (const audience of policy.audiences) await writeCatalogue(audience, policy, zones.published);
     const result = summary(run, outcomes);
     effects.log('tables published', { released: result.released, withheld: result.withheld });
@@ -85,7 +86,7 @@ const release = async ({ key, bytes, shown, ...decided }: Decided, effects: Effe
 
 const readIndex = async ({ run, round }: Input, { zones }: Effects) => {
   const index = await zones.protected.read(keys.protectedIndex(run, round));
-  return indexShape.parse(JSON.parse(Buffer.from(index).toString())).tables;
+  return indexShape.parse(JSON.parse(Buffer.from(index).toString()));
 };
 
 const summary = (run: Day, outcomes: readonly TableOutcome[]): Output => {
@@ -95,6 +96,7 @@ const summary = (run: Day, outcomes: readonly TableOutcome[]): Output => {
 
 const indexShape = z.object({
   tables: z.array(z.object({ table: z.string(), period: z.string(), version: z.int().positive() })),
+  leftOut: z.array(z.object({ table: z.string(), period: z.string(), inputs: z.string() })),
 });
 const outcomesShape = z.object({
   tables: z.array(

@@ -29,6 +29,24 @@ test.each([
   expect(await count(world, run)).toBe(tables);
 });
 
+test('a period that was left out is counted again once its inputs or the policy are others, and not before', async () => {
+  const world = aggregateWorld(policyOf([table({ measures: [people] })]));
+  await land(world, { run: '2026-11-23', source: 'web', key: 'web/a', rows: rows('web', [1, 2]) });
+  expect(await count(world, '2026-11-24')).toBe(1);
+  const { inputs = '' } = cellsOf(world, '2026-11-24', 'visits', period) ?? {};
+  const left = { inputs, policy: world.policyDigest };
+  await world.ledger.create(partitions.leftOut, `visits/${period}`, left);
+  expect(await count(world, '2026-11-25')).toBe(0);
+
+  await world.ledger.replace(partitions.leftOut, `visits/${period}`, 1, { ...left, policy: 'another' });
+  expect(await count(world, '2026-11-26')).toBe(1);
+
+  await world.ledger.replace(partitions.leftOut, `visits/${period}`, 2, left);
+  expect(await count(world, '2026-11-27')).toBe(0);
+  await land(world, { run: '2026-11-28', source: 'web', key: 'web/late', rows: rows('web', [3]) });
+  expect(await count(world, '2026-11-28')).toBe(1);
+});
+
 test('a table of several sources waits for the latest of them', async () => {
   const world = aggregateWorld(policyOf([table({ sources: ['web', 'app'], measures: [people] })]));
   await land(world, { run: '2026-11-22', source: 'web', key: 'web/a', rows: rows('web', [1, 2]) });

@@ -107,6 +107,16 @@ describe('a night', () => {
     );
   });
 
+  test('looks at no release of other days, however many there are', async () => {
+    const effects = night(courses, many);
+    const unreadable = Buffer.from('no table at all');
+    effects.objects.history.set('courses/2019-12/v1.json', unreadable);
+    await expect(protect.run({ run, round: 1 }, effects)).resolves.toMatchObject({ tables: 1 });
+    const other = night(courses, many);
+    other.objects.history.set(`courses/${period}/v1.json`, unreadable);
+    await expect(protect.run({ run, round: 1 }, other)).rejects.toThrow();
+  });
+
   test('run again writes nothing and says the same', async () => {
     const effects = night(courses, many);
     const once = await protect.run({ run, round: 1 }, effects);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
-import { keys } from '../../core/keys.ts';
+import { keys, partitions } from '../../core/keys.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { publish } from '../../functions/publish/publish.ts';
 import { readBundle } from '../../functions/publish/read-bundle.ts';
-import { memoryEffects } from '../support/memory-effects.ts';
+import { type MemoryEffects, memoryEffects } from '../support/memory-effects.ts';
 import {
   analysts,
   contentOf,
@@ -54,6 +54,23 @@ describe('publish', () => {
     expect([...world.items.keys()]).toEqual(['release\0people-by-course/2026-W47/0001']);
     const pack = published[`${analystsFolder}datapackage.json`] ?? '';
     expect(readBundle(pack, published[`${analystsFolder}data.csv`] ?? '')).toEqual(publishedTable());
+  });
+
+  it('records what was left out, with its inputs and the policy, and anew when these are others', async () => {
+    const left = { table: 'people-by-course', period: '2026-W47' };
+    const recorded = async (world: MemoryEffects, date: string, inputs: string) => {
+      layOut(world, [], [], 1, { date, leftOut: [{ ...left, inputs }] });
+      await publish.run({ run: date, round: 1 }, world);
+      return world.ledger.get(partitions.leftOut, 'people-by-course/2026-W47');
+    };
+    const world = memoryEffects(publishPolicy());
+    const first = { inputs: 'one', policy: world.policyDigest };
+    expect(await recorded(world, '2026-11-30', 'one')).toMatchObject({ revision: 1, fields: first });
+    expect(await recorded(world, '2026-12-01', 'one')).toMatchObject({ revision: 1, fields: first });
+    expect(await recorded(world, '2026-12-02', 'two')).toMatchObject({
+      revision: 2,
+      fields: { ...first, inputs: 'two' },
+    });
   });
 
   it('gives the same bytes for the same night', async () => {

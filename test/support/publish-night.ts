@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { keys } from '../../core/keys.ts';
+import type { Day } from '../../core/period.ts';
 import type { Audience, Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
@@ -63,14 +64,15 @@ export const layOut = (
   tables: readonly PublishedTable[],
   verdicts: readonly unknown[] = tables.map((table) => passed(table)),
   round = 1,
+  { date = run, leftOut = [] }: { readonly date?: Day; readonly leftOut?: readonly unknown[] } = {},
 ): void => {
   const index = tables.map(({ table, period, version }) => ({ table, period, version }));
   const put = (zone: 'protected' | 'verdicts', key: string, content: unknown) =>
     world.objects[zone].set(key, Buffer.from(canonicalJson(content)));
-  put('protected', keys.protectedIndex(run, round), { tables: index });
+  put('protected', keys.protectedIndex(date, round), { tables: index, leftOut });
   for (const table of tables)
-    put('protected', keys.protectedTable(run, round, table.table, table.period), table);
-  put('verdicts', keys.verdicts(run, round), { tables: verdicts });
+    put('protected', keys.protectedTable(date, round, table.table, table.period), table);
+  put('verdicts', keys.verdicts(date, round), { tables: verdicts });
 };
 
 /** Everything in a zone as texts of its bytes, for comparing. */
