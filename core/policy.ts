@@ -198,6 +198,11 @@ export interface Table {
   readonly period: PeriodKind;
   /** A cell is publishable if and only if at least so many people stand behind it, or none. Never under 5, but 1 with noise. */
   readonly minimumFrequency: number;
+  /**
+   * Contributors whom one attacker speaks for: people who tell each other what they know, or accounts made up to fill a cell.
+   * The minimum frequency is raised by them.
+   */
+  readonly insiders?: number;
   readonly dominance: Dominance;
   /** What is done to the numbers that audiences see; they are exact where it is absent. */
   readonly rounding?: Rounding;
@@ -250,12 +255,15 @@ export type Measure = { readonly name: string; readonly title: string; readonly 
 
 /**
  * Primary rules for sums and events. A cell is disclosive when its total without the two largest contributions is below
- * `p` % of the largest (p % rule), or when the `n` largest make up more than `k` % of it ((n,k) rule).
+ * `p` % of the largest (p % rule), or when the `n` largest make up more than `k` % of it ((n,k) rule). Where insiders tell
+ * each other what they contributed, the total is taken without the next largest ones of as many.
  */
 export interface Dominance {
   readonly p: number;
   readonly n: number;
   readonly k: number;
+  /** 1 where absent. */
+  readonly insiders?: number;
 }
 
 export const roundingMethods = ['nearest', 'random', 'controlled'] as const;

@@ -83,6 +83,7 @@ const checkAlone = (written: TableYaml, { path, report }: NoiseContext): void =>
   for (const entry of [
     'preset',
     'minimum frequency',
+    'insiders',
     'override',
     'dominance',
     'rounding',

@@ -6,7 +6,7 @@ import type { Report } from './problem.ts';
 import { alignedAround, isAligned, preImageOf, smallestShown } from './rounding-alignment.ts';
 import type { TableYaml } from './table-schema.ts';
 
-type Rules = Pick<Table, 'minimumFrequency' | 'dominance' | 'rounding' | 'preset'>;
+type Rules = Pick<Table, 'minimumFrequency' | 'insiders' | 'dominance' | 'rounding' | 'preset'>;
 
 interface Place {
   readonly path: Path;
@@ -22,13 +22,19 @@ export const resolveRules = (written: TableYaml, preset: string | undefined, pla
   const followed = presetCalled(written.preset ?? preset);
   const rules = followed && rulesOf(followed, written, place);
   if (followed && rules) checkTightened({ written, followed, rules }, place);
-  const minimumFrequency = written['minimum frequency'] ?? rules?.minimumFrequency ?? usualMinimum;
+  const minimum = written['minimum frequency'] ?? rules?.minimumFrequency ?? usualMinimum;
+  const { insiders } = written;
+  const minimumFrequency = minimum + (insiders ?? 0);
   const rounding = written.rounding ?? rules?.rounding;
-  checkMinimum(minimumFrequency, { written, rules }, place);
+  checkMinimum(minimum, { written, rules }, place);
   if (rounding) checkAligned(minimumFrequency, rounding, { written, place });
   return {
     minimumFrequency,
-    dominance: written.dominance ?? rules?.dominance ?? usualDominance,
+    dominance: {
+      ...(written.dominance ?? rules?.dominance ?? usualDominance),
+      ...(insiders !== undefined && { insiders }),
+    },
+    ...(insiders !== undefined && { insiders }),
     ...(rounding && { rounding }),
     ...(followed && { preset: followed.name }),
   };

@@ -102,6 +102,14 @@ export const tableSchema = exactly({
     .min(5, { error: floorText })
     .optional()
     .describe('From how many people on a cell is published. 10, or what the preset says, if left out.'),
+  insiders: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      'Contributors whom one attacker may speak for; the minimum frequency is raised by them. None if left out.',
+    ),
   override: text
     .refine((reason) => reason.trim() !== '', {
       error: 'This gives no reason. Right would be a line of text that does.',

@@ -34,7 +34,7 @@ export const planCount = (table: Table, policy: Policy): CountPlan => {
       if (measure.kind === 'events') return [{ kind: 'events', cap: measure.cap }];
       return [{ kind: 'sum', variable: position(measure.variable), cap: measure.cap }];
     }),
-    largest: Math.max(2, table.dominance.n),
+    largest: Math.max(1 + (table.dominance.insiders ?? 1), table.dominance.n),
     oneCell: table.noise !== undefined && table.measures.some(({ kind }) => kind === 'people'),
   };
 };

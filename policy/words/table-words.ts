@@ -61,15 +61,22 @@ const roundingWords = ({ base, method }: Rounding): string => {
   return `What is left is protected as if it were shown exactly, and shown as ${how[method]}. The same number is rounded in the same way everywhere.`;
 };
 
+const insiderWords = ({ insiders, minimumFrequency }: Table): string =>
+  insiders === undefined
+    ? ''
+    : ` It is ${minimumFrequency - insiders} beside ${insiders} of whom one attacker may know: people who tell each other what they know, or accounts made up to fill a group.`;
+
 const ruleWords = (table: Table): string => {
-  const { minimumFrequency, dominance, activity, corrections, rounding } = table;
+  const { minimumFrequency, insiders = 0, dominance, activity, corrections, rounding } = table;
   const fewer =
-    minimumFrequency < 10 ? ', fewer than the usual 10; its preset or the policy file says why' : '';
+    minimumFrequency - insiders < 10
+      ? ', fewer than the usual 10; its preset or the policy file says why'
+      : '';
   const amounts = table.measures.some(({ kind }) => kind !== 'people')
-    ? ` A number is withheld too if, without its two largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
+    ? ` A number is withheld too if, without its ${insiders > 1 ? insiders + 1 : 'two'} largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
     : '';
   const shown = rounding ? ` ${roundingWords(rounding)}` : '';
-  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${amounts}${shown} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
+  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${insiderWords(table)}${amounts}${shown} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
     corrections
       ? 'Late rows may lead to a corrected version, which is checked together with all earlier ones.'
       : 'A published period is never corrected for late rows.'

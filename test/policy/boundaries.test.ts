@@ -36,6 +36,21 @@ describe('the minimum frequency', () => {
     ]);
   });
 
+  it('is raised by the contributors whom one attacker may speak for, and so is what counts as one largest', () => {
+    const text = withMinimum(10, '\n    insiders: 3');
+    expect(textsOf(text)).toEqual([]);
+    expect(parsePolicy(text, 'x').tables.find(({ insiders }) => insiders !== undefined)).toMatchObject({
+      minimumFrequency: 13,
+      insiders: 3,
+      dominance: { insiders: 3 },
+    });
+    expect(textsOf(withMinimum(8, `${override}\n    insiders: 3`))).toEqual([]);
+    expect(textsOf(withMinimum(8, '\n    insiders: 3'))).toEqual([
+      expect.stringContaining('Right would be 10 or more'),
+    ]);
+    expect(textsOf(withMinimum(10, '\n    insiders: 0'))).toHaveLength(1);
+  });
+
   it('needs no reason to override at 10', () => {
     expect(textsOf(withMinimum(10, override))).toEqual([expect.stringContaining('nothing to override')]);
   });

@@ -34,6 +34,17 @@ describe('an outcome of a group of 30', () => {
 });
 
 describe('dominance', () => {
+  test.each([
+    [9, true],
+    [10, false],
+  ])(
+    'looks at what is left beside the largest and all insiders: of %i beside 100 and two of 50: %s',
+    (rest, dominated) => {
+      expect(isDominated(200 + rest, [100, 50, 50], { p: 10, n: 1, k: 100, insiders: 2 })).toBe(dominated);
+      expect(isDominated(200 + rest, [100, 50, 50], { p: 10, n: 1, k: 100 })).toBe(false);
+    },
+  );
+
   const off = { p: 0, n: 1, k: 100 };
 
   test.each([

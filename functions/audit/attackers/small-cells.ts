@@ -58,11 +58,16 @@ const zeroDiscloses = (view: TableView, cell: number, people: (cell: number) => 
   });
 
 /** The p % rule and the (n,k) rule (Handbook on Statistical Disclosure Control, 4.2). */
-const isDominated = (total: number, largest: readonly number[], { p, n, k }: Dominance): boolean => {
-  const [first = 0, second = 0] = largest;
+const isDominated = (
+  total: number,
+  largest: readonly number[],
+  { p, n, k, insiders = 1 }: Dominance,
+): boolean => {
+  const [first = 0, ...others] = largest;
+  const known = others.slice(0, insiders).reduce((sum, one) => sum + one, first);
   if (total <= 0 || first <= 0) return false;
   const few = largest.slice(0, n).reduce((sum, one) => sum + one, 0);
-  return total - first - second < (p / 100) * first || few > (k / 100) * total;
+  return total - known < (p / 100) * first || few > (k / 100) * total;
 };
 
 /** Fewer contributions are told than the rules look at, though more people contribute. */
@@ -71,4 +76,5 @@ const isBlind = (
   { cell, measure, dominance }: { cell: number; measure: PublishedMeasure; dominance: Dominance },
 ): boolean =>
   measure.kind !== 'people' &&
-  truth.largest(cell).length < Math.min(Math.max(2, dominance.n), truth.contributors(cell));
+  truth.largest(cell).length <
+    Math.min(Math.max(1 + (dominance.insiders ?? 1), dominance.n), truth.contributors(cell));
