@@ -13,7 +13,9 @@ export interface Activity {
   readonly withOther: number;
 }
 
-export const activityOf = (cells: ProtectedCells): Activity => {
+type Withheld = Pick<ProtectedCells, 'counted' | 'withheld'>;
+
+export const activityOf = (cells: Withheld): Activity => {
   const { grid, measures, announced } = cells.counted;
   const at = Math.max(
     0,
@@ -35,7 +37,7 @@ export const activityOf = (cells: ProtectedCells): Activity => {
 };
 
 const isInOther = (
-  cells: ProtectedCells,
+  cells: Withheld,
   { cell, positions, measure }: { cell: number; positions: readonly number[]; measure: number },
 ): boolean => {
   const { grid, announced } = cells.counted;

@@ -1,16 +1,23 @@
 import type { CellTable } from '../../core/cells.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { publishedGrid, statusesOf } from './build-system.ts';
+import { nameOf } from './causes.ts';
 import { publishedValues } from './counting.ts';
 import { codesOf, type Grid, linesOf } from './grid.ts';
 import { isOutcome } from './layers.ts';
 
-/** Whether a published period may be corrected, or why not. */
-export type Correction =
-  | 'possible'
-  | 'nothing changed'
-  | 'few people changed'
-  | 'a withheld cell became empty';
+/** Whether a published period may be corrected, or why not, and which cells of an earlier release stand in the way. */
+export interface Correction {
+  readonly outcome:
+    | 'possible'
+    | 'the policy makes no corrections'
+    | 'nothing changed'
+    | 'few people changed'
+    | 'a withheld cell became empty';
+  readonly release?: string;
+  /** One cell, or a whole and the published ones of its parts: what they leave over would tell. */
+  readonly cells?: readonly (readonly string[])[];
+}
 
 /**
  * A correction is made only if every number that has been published, and every sum of withheld ones that follows from them,
@@ -37,19 +44,30 @@ export const correctionOf = (
         isEmpty(counted, truth.get(codesOf(grid, cell).join('\n'))) &&
         !isOutcome(grid, cell)
       )
-        return 'a withheld cell became empty';
+        return refused('a withheld cell became empty', release, [codesOf(grid, cell)]);
     }
     const derived = [...derivedFrom(grid, shown)];
     for (const sum of derived) {
       const people = peopleChange ? Math.abs(total(peopleChange, sum)) : Number.NaN;
       const moved = others.some((change) => change !== undefined && Math.abs(total(change, sum)) > 1e-5);
       if (people > 0 || moved) changed = true;
-      if (people > 0 && people < minimumFrequency) return 'few people changed';
-      if (moved && !(people >= minimumFrequency)) return 'few people changed';
+      const few = people > 0 && people < minimumFrequency;
+      if (few || (moved && !(people >= minimumFrequency)))
+        return refused(
+          'few people changed',
+          release,
+          sum.map(([cell]) => codesOf(grid, cell)),
+        );
     }
   }
-  return changed ? 'possible' : 'nothing changed';
+  return { outcome: changed ? 'possible' : 'nothing changed' };
 };
+
+const refused = (
+  outcome: Correction['outcome'],
+  release: PublishedTable,
+  cells: readonly (readonly string[])[],
+): Correction => ({ outcome, release: nameOf(release), cells });
 
 /** Sums that follow from a release: each published cell, and what the withheld ones of a line add up to. */
 const derivedFrom = function* (grid: Grid, shown: readonly boolean[]): Generator<readonly Term[]> {

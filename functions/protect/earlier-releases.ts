@@ -2,6 +2,7 @@ import { quantityOf } from '../../core/meaning.ts';
 import { daysOf } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { publishedGrid, statusesOf } from './build-system.ts';
+import { type Cause, type Causes, nameOf } from './causes.ts';
 import type { CountedTable } from './counted-table.ts';
 import { publishedValues } from './counting.ts';
 import { isSmall } from './minimum-frequency.ts';
@@ -12,7 +13,7 @@ export interface Memory {
   /** Releases that fit tonight's counts, to be joined with them; of each table and period the last one. */
   readonly joined: readonly PublishedTable[];
   /** Cells of tonight's tables that must be withheld because of earlier releases. */
-  readonly forced: ReadonlyMap<CountedTable, ReadonlySet<number>>;
+  readonly forced: ReadonlyMap<CountedTable, Causes>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface Memory {
  */
 export const remember = (tables: readonly CountedTable[], earlier: readonly PublishedTable[]): Memory => {
   const cellsAt = indexOf(tables);
-  const forced = new Map(tables.map((table) => [table, new Set<number>()]));
+  const forced = new Map(tables.map((table) => [table, new Map<number, readonly Cause[]>()]));
   const fitting = earlier.filter((release) => {
     const shown = statusesOf(release);
     const places = placesOf(release, publishedGrid(release));
@@ -30,7 +31,10 @@ export const remember = (tables: readonly CountedTable[], earlier: readonly Publ
       for (const [table, own] of cellsAt.get(placeKey(place)) ?? []) {
         const change = shown[cell] ? changeOf(table, own, { release, cell }) : 'none';
         if (change !== 'none') fits = false;
-        if (!shown[cell] || change === 'few') forced.get(table)?.add(own);
+        if (shown[cell] && change !== 'few') continue;
+        const there = shown[cell] ? 'another number' : 'withheld';
+        const causes = forced.get(table);
+        causes?.set(own, [...(causes.get(own) ?? []), { release: nameOf(release), there }]);
       }
     });
     return fits;

@@ -17,7 +17,7 @@ const hidden: Shown = { value: null, status: 'c' };
  * published of the line and enough people stand behind it; zero where none is withheld.
  */
 export const otherOf = (
-  { counted, withheld }: ProtectedCells,
+  { counted, withheld }: Pick<ProtectedCells, 'counted' | 'withheld'>,
   { measure, axis, total }: { measure: number; axis: number; total: number },
 ): Shown => {
   const { announced, grid, measures, table } = counted;

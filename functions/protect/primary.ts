@@ -39,7 +39,7 @@ export const outcomeRisks = (
   });
 };
 
-const isDominatedCell = ({ table }: CountedTable, measure: CountedMeasure, cell: number): boolean => {
+export const isDominatedCell = ({ table }: CountedTable, measure: CountedMeasure, cell: number): boolean => {
   const kind = table.measures.find(({ name }) => name === measure.name)?.kind;
   return (
     kind !== 'people' && isDominated(measure.value[cell] ?? 0, measure.largest[cell] ?? [], table.dominance)

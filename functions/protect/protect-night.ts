@@ -2,19 +2,30 @@ import type { Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Counterexample } from '../../core/verdict.ts';
 import { totalOf } from './axis.ts';
-import { correctionOf } from './correction.ts';
+import { blockedBy, type ShownBefore } from './blocked-by.ts';
+import { joinedCauses } from './causes.ts';
+import { type Correction, correctionOf } from './correction.ts';
 import type { CountedTable } from './counted-table.ts';
 import { forcedBy } from './counterexamples.ts';
 import { overlaps, remember } from './earlier-releases.ts';
 import type { Solve } from './linear-programme.ts';
-import { type Candidate, type ProtectedCells, protectTables } from './protect-tables.ts';
+import { type Candidate, openIn, type ProtectedCells, protectTables } from './protect-tables.ts';
 import { levelChoices, type RolledUp, rollUp, type Subject, shareOf, subjectAt } from './roll-up.ts';
+import { type HiddenNumber, hiddenNumber } from './served.ts';
 
 /** A table that is not published tonight, and why. */
 export interface LeftOut {
   readonly table: string;
   readonly period: Period;
   readonly reason: string;
+  readonly because?: Because;
+}
+
+/** What of it and of earlier releases stands in the way, in cells. */
+export interface Because {
+  /** What nothing could hide. */
+  readonly numbers?: readonly HiddenNumber[];
+  readonly cells?: readonly ShownBefore[];
 }
 
 export interface ProtectedNight {
@@ -31,12 +42,17 @@ interface Night {
 /** Protects all of tonight's tables, each at its own levels, and then all together. */
 export const protectNight = (subjects: readonly Subject[], night: Night): ProtectedNight => {
   const leftOut: LeftOut[] = [];
-  const leave = ({ table, counted }: Subject, reason: string): void =>
-    void leftOut.push({ table: table.name, period: counted.period, reason });
+  const leave = ({ table, counted }: Subject, reason: string, because?: Because): void =>
+    void leftOut.push({
+      table: table.name,
+      period: counted.period,
+      reason,
+      ...(because && { because }),
+    });
   let tonight = subjects.filter((subject) => {
     const correction = correctionOfSubject(subject, night.earlier);
-    if (correction !== 'possible') leave(subject, correction);
-    return correction === 'possible';
+    if (correction.outcome !== 'possible') leave(subject, correction.outcome, earlierIn(correction));
+    return correction.outcome === 'possible';
   });
   let levels = new Map(tonight.map((subject) => [subject, levelsOf(subject, night)]));
   const totalsOnly = new Set<Subject>();
@@ -45,7 +61,7 @@ export const protectNight = (subjects: readonly Subject[], night: Night): Protec
     const failing = tonight.filter((_, at) => (result[at]?.open ?? 0) > 0);
     if (failing.length > 0) {
       for (const subject of failing.filter((one) => totalsOnly.has(one)))
-        leave(subject, 'nothing can hide it');
+        leave(subject, 'nothing can hide it', inTheWay(result[tonight.indexOf(subject)], night.solve));
       tonight = tonight.filter((one) => !failing.includes(one) || !totalsOnly.has(one));
       for (const subject of failing) totalsOnly.add(subject);
       continue;
@@ -62,10 +78,29 @@ export const protectNight = (subjects: readonly Subject[], night: Night): Protec
   }
 };
 
-const correctionOfSubject = ({ table, counted, version }: Subject, earlier: readonly PublishedTable[]) => {
+const correctionOfSubject = (
+  { table, counted, version }: Subject,
+  earlier: readonly PublishedTable[],
+): Correction => {
   const versions = earlier.filter((one) => one.table === table.name && one.period === counted.period);
-  if (version > 1 && !table.corrections) return 'the policy makes no corrections';
+  if (version > 1 && !table.corrections) return { outcome: 'the policy makes no corrections' };
   return correctionOf(counted, versions, table.minimumFrequency);
+};
+
+const earlierIn = ({ release, cells }: Correction): Because | undefined =>
+  release === undefined ? undefined : { cells: (cells ?? []).map((codes) => ({ release, codes })) };
+
+/** Some of the numbers that nothing hides, and the earlier cells that make it so for the first of them. */
+const inTheWay = (cells: ProtectedCells | undefined, solve: Solve): Because | undefined => {
+  if (!cells) return undefined;
+  const open = openIn(cells.places, cells.within.open);
+  const [first] = open;
+  return (
+    first && {
+      numbers: open.slice(0, 4).map((requirement) => hiddenNumber(cells.within, requirement, cells)),
+      cells: blockedBy(cells.within, first, solve),
+    }
+  );
 };
 
 const levelsOf = (subject: Subject, night: Night): RolledUp =>
@@ -105,8 +140,8 @@ const protectCounted = (
     const { cells, others } = forcedBy(night.counterexamples, counted);
     return {
       counted,
-      forced: new Set([...(memory.forced.get(counted) ?? []), ...cells]),
-      dropped: totalsOnly.has(counted) ? allButTotal(counted) : new Set(),
+      causes: joinedCauses([memory.forced.get(counted) ?? new Map(), cells]),
+      totalOnly: totalsOnly.has(counted),
       forcedOthers: others,
     };
   });
@@ -114,9 +149,6 @@ const protectCounted = (
   const earlier = memory.joined.filter(({ table, period }) => !own.has(`${table} ${period}`));
   return protectTables(candidates, { earlier, solve: night.solve });
 };
-
-const allButTotal = ({ grid }: CountedTable): ReadonlySet<number> =>
-  new Set(Array.from({ length: grid.size - 1 }, (_, cell) => cell));
 
 /** The next coarser levels for the first table that publishes too little beside the others; undefined if there is none. */
 const coarsened = (

@@ -1,11 +1,14 @@
 import type { PublishedTable } from '../../core/published-table.ts';
 import { buildSystem } from './build-system.ts';
+import type { Causes } from './causes.ts';
 import type { CountedTable } from './counted-table.ts';
+import type { Hiding } from './hide-by-moves.ts';
 import type { Solve } from './linear-programme.ts';
 import { type PrimaryCells, primaryCells } from './primary.ts';
 import { requirementsOf } from './requirements.ts';
 import { withholdSecondary } from './secondary.ts';
 import { standIns } from './stand-in.ts';
+import type { Requirement, System } from './system.ts';
 
 /** What becomes of the cells of one table. */
 export interface ProtectedCells {
@@ -17,15 +20,34 @@ export interface ProtectedCells {
   readonly forcedOthers: boolean;
   /** How many numbers of the table nothing could hide: it must not be published like this. */
   readonly open: number;
+  /** Why cells are withheld that no rule finds. */
+  readonly causes: Causes;
+  /** Whether all but the total is withheld, because nothing hides all that would have to be hidden. */
+  readonly totalOnly: boolean;
+  /** Its position among the tables of the system, and the place of each of its cells. */
+  readonly member: number;
+  readonly places: Int32Array;
+  readonly within: Protection;
+}
+
+/** How all of the night's tables were protected together. */
+export interface Protection {
+  readonly system: System;
+  readonly requirements: readonly Requirement[];
+  /** What nothing could hide. */
+  readonly open: readonly Requirement[];
+  readonly hidings: ReadonlyMap<Requirement, Hiding>;
+  /** Places that are withheld whatever else is. */
+  readonly fixed: ReadonlySet<number>;
 }
 
 /** One of tonight's tables, with what is decided about its cells beforehand. */
 export interface Candidate {
   readonly counted: CountedTable;
   /** Cells that must be withheld and stay hidden, besides those that the rules find. */
-  readonly forced: ReadonlySet<number>;
-  /** Cells that are withheld without more ado. */
-  readonly dropped: ReadonlySet<number>;
+  readonly causes: Causes;
+  /** Whether all but the total is withheld without more ado. */
+  readonly totalOnly: boolean;
   readonly forcedOthers: boolean;
 }
 
@@ -46,25 +68,30 @@ export const protectTables = (
     new Set(own.flatMap((one) => [...cellsOf(one)].map((cell) => one.places[cell] ?? -1)));
   const primary = gather(({ primary: cells }) => Object.values(cells).flatMap((set) => [...set]));
   const canHide = (place: number): boolean => system.free[place] === 1;
-  const kept = new Set([...gather(({ forced }) => forced)].filter(canHide));
-  const dropped = [...gather((one) => one.dropped)].filter(canHide);
-  const { withheld, open } = withholdSecondary(system, requirementsOf(system, primary, kept), {
-    primary: [...primary, ...kept, ...dropped, ...system.unknown],
-    solve,
-  });
-  return own.map(({ counted, primary: cells, places, forcedOthers }) => ({
-    counted,
+  const kept = new Set([...gather(({ causes }) => causes.keys())].filter(canHide));
+  const dropped = [...gather(({ totalOnly, counted }) => (totalOnly ? allButTotal(counted) : []))].filter(
+    canHide,
+  );
+  const fixed = new Set([...primary, ...kept, ...dropped, ...system.unknown]);
+  const requirements = requirementsOf(system, primary, kept);
+  const { withheld, open, hidings } = withholdSecondary(system, requirements, { primary: fixed, solve });
+  const within = { system, requirements, open, hidings, fixed };
+  return own.map(({ primary: cells, places, ...candidate }, member) => ({
+    ...candidate,
     primary: cells,
     withheld: Uint8Array.from(places, (place) => withheld[place] ?? 0),
-    forcedOthers,
-    open: openIn(places, open),
+    open: openIn(places, open).length,
+    member,
+    places,
+    within,
   }));
 };
 
-const openIn = (
-  places: Int32Array,
-  open: readonly { readonly terms: readonly (readonly [number, number])[] }[],
-): number => {
+const allButTotal = ({ grid }: CountedTable): readonly number[] =>
+  Array.from({ length: grid.size - 1 }, (_, cell) => cell);
+
+/** Those of the open requirements that are about one of the places. */
+export const openIn = (places: Int32Array, open: readonly Requirement[]): readonly Requirement[] => {
   const own = new Set(places);
-  return open.filter(({ terms }) => terms.some(([place]) => own.has(place))).length;
+  return open.filter(({ terms }) => terms.some(([place]) => own.has(place)));
 };

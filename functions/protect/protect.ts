@@ -25,7 +25,12 @@ type ProtectInput = z.infer<typeof input>;
 interface ProtectedIndex {
   /** Tables that are not published tonight, with the inputs that they were counted from. */
   readonly leftOut: readonly { readonly table: string; readonly period: Period; readonly inputs: string }[];
-  readonly tables: readonly { readonly table: string; readonly period: Period; readonly version: number }[];
+  readonly tables: readonly {
+    readonly table: string;
+    readonly period: Period;
+    readonly version: number;
+    readonly inputs: string;
+  }[];
 }
 
 /** Withholds what could point at a person: of every table counted tonight, knowing all that was ever published. */
@@ -62,13 +67,7 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     });
     for (const table of shown)
       await zones.protected.replace(keys.shownTable(run, round, table.table, table.period), json(table));
-    const left = [...night.leftOut, ...noisy.leftOut].map(({ table, period }) => {
-      const { inputs } =
-        subjects.find((one) => one.table.name === table && one.counted.period === period)?.counted ?? {};
-      if (inputs === undefined) throw new RangeError('a table was left out that nobody counted');
-      return { table, period, inputs };
-    });
-    const index = await write(zones.protected, { run, round }, { night, exact, noisy, left });
+    const index = await write(zones.protected, { run, round }, { night, exact, noisy, subjects });
     return { run, round, tables: index.tables.length };
   },
 };
@@ -133,14 +132,14 @@ interface Protected {
   readonly night: ProtectedNight;
   readonly exact: readonly PublishedTable[];
   readonly noisy: NoisyTables;
-  readonly left: ProtectedIndex['leftOut'];
+  readonly subjects: readonly Subject[];
 }
 
 /** The index comes last: what it does not name is not there, and once it is there nothing is told again. */
 const write = async (
   store: ObjectStore,
   { run, round }: ProtectInput,
-  { night: { tables, leftOut }, exact, noisy, left }: Protected,
+  { night: { tables, leftOut }, exact, noisy, subjects }: Protected,
 ): Promise<ProtectedIndex> => {
   for (const [at, cells] of tables.entries()) {
     const { table, period } = cells.counted.announced;
@@ -151,16 +150,29 @@ const write = async (
     await store.replace(keys.withheld(run, round, one.table, one.period), json(nothingWithheld(one)));
     await store.replace(keys.protectedTable(run, round, one.table, one.period), json(one));
   }
-  for (const { table, period, reason } of [...leftOut, ...noisy.leftOut])
-    await store.replace(keys.withheld(run, round, table, period), json({ table, period, leftOut: reason }));
+  for (const { table, period, reason, because } of [...leftOut, ...noisy.leftOut])
+    await store.replace(
+      keys.withheld(run, round, table, period),
+      json({ table, period, leftOut: reason, because }),
+    );
   const index: ProtectedIndex = {
-    leftOut: left,
+    leftOut: [...leftOut, ...noisy.leftOut].map(({ table, period }) => ({
+      table,
+      period,
+      inputs: inputsOf(subjects, table, period),
+    })),
     tables: [...tables.map(({ counted }) => counted.announced), ...noisy.tables].map(
-      ({ table, period, version }) => ({ table, period, version }),
+      ({ table, period, version }) => ({ table, period, version, inputs: inputsOf(subjects, table, period) }),
     ),
   };
   await store.create(keys.protectedIndex(run, round), json(index));
   return index;
+};
+
+const inputsOf = (subjects: readonly Subject[], name: string, period: Period): string => {
+  const subject = subjects.find(({ table, counted }) => table.name === name && counted.period === period);
+  if (!subject) throw new RangeError('a table was protected that nobody counted');
+  return subject.counted.inputs;
 };
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));

@@ -72,7 +72,7 @@ const shareAtMost = (counted: CountedTable): number => {
   const primary = primaryCells(counted);
   const withheld = new Uint8Array(counted.grid.size);
   for (const cells of Object.values(primary)) for (const cell of cells) withheld[cell] = 1;
-  const total: Activity = activityOf({ counted, primary, withheld, forcedOthers: false, open: 0 });
+  const total: Activity = activityOf({ counted, withheld });
   return counted.announced.dimensions.some(({ codes }) => codes.some(({ code }) => code === '_O'))
     ? 1
     : total.published;

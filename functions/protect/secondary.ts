@@ -11,6 +11,8 @@ export interface Secondary {
   readonly withheld: Uint8Array;
   /** What nothing can hide. */
   readonly open: readonly Requirement[];
+  /** The shifts that show each of the others to be hidden. */
+  readonly hidings: ReadonlyMap<Requirement, Hiding>;
 }
 
 /** Withholds further places until every requirement is hidden, each shown by two shifts that nothing rules out. */
@@ -38,7 +40,11 @@ export const withholdSecondary = (
       else if (thoroughly && !requirement.past) open.push(requirement);
     }
   const final = spared(search, pattern, { hidings, primary: new Set(first) });
-  return { withheld: final.pattern.withheld, open: [...open, ...unproved(final)] };
+  return {
+    withheld: final.pattern.withheld,
+    open: [...open, ...unproved(final)],
+    hidings: final.hidings,
+  };
 };
 
 /** Goes over all shifts once more, with nothing but the final pattern. */

@@ -1,11 +1,15 @@
 import type { PublishedTable } from '../../core/published-table.ts';
 import { activityOf } from './activity.ts';
+import { boundOf } from './bound.ts';
 import { universeOf, universeRows } from './compose.ts';
 import type { ProtectedCells } from './protect-tables.ts';
+import { cellsByRule } from './reasons.ts';
+import { servedBy } from './served.ts';
 
 /** What the night itself keeps of how a table was protected; nobody outside sees it. Cells go by their row. */
 export const withheldRecord = (cells: ProtectedCells) => {
-  const { counted, primary, withheld } = cells;
+  const { counted, primary, withheld, causes, totalOnly } = cells;
+  const { numbers, byCell } = servedBy(cells);
   const { announced, measures } = counted;
   const rows = universeOf(cells, universeRows(announced));
   const rowOf = new Map(rows.flatMap((one, row) => ('cell' in one ? [[one.cell, row] as const] : [])));
@@ -22,8 +26,22 @@ export const withheldRecord = (cells: ProtectedCells) => {
       measures.map(({ name }) => [name, rowsFor(all.filter((cell) => !primary[name]?.has(cell)))]),
     ),
     activity: activityOf(cells),
+    totalOnly,
+    rules: recordOf(cellsByRule(cells.counted), rowsFor),
+    causes: [...causes].map(([cell, own]) => ({ row: rowOf.get(cell) ?? -1, own })),
+    served: {
+      numbers,
+      byRow: [...byCell].map(([cell, own]) => ({ row: rowOf.get(cell) ?? -1, ...own })),
+    },
+    bound: boundOf(cells),
   };
 };
+
+const recordOf = <Name extends string>(
+  cells: Readonly<Record<Name, ReadonlySet<number>>>,
+  rowsFor: (own: Iterable<number>) => readonly number[],
+): Record<string, readonly number[]> =>
+  Object.fromEntries(Object.entries<ReadonlySet<number>>(cells).map(([name, own]) => [name, rowsFor(own)]));
 
 /** The same of a table from which nothing is withheld. */
 export const nothingWithheld = ({ table, period, version, dimensions, measures }: PublishedTable) => {
