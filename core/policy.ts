@@ -215,11 +215,20 @@ export interface Table {
   readonly preset?: string;
   /** The finest levels are used at which at least this share of the activity, 0 to 1, is published. */
   readonly activity: number;
+  readonly costs: CostKind;
   /** Whether late rows may lead to a new version of a published period. */
   readonly corrections: boolean;
   /** What one contributor is, in words: `learner`, `address and agent`. */
   readonly protectedUnit: string;
 }
+
+/**
+ * What withholding a cell that is not disclosive itself is taken to lose (Handbook on Statistical Disclosure Control, 4.3.3):
+ * the people in it, their logarithm, which spares cells as well as people, one for each cell, or the people of inner cells,
+ * before which margins go.
+ */
+export const costKinds = ['log people', 'people', 'cells', 'inner cells'] as const;
+export type CostKind = (typeof costKinds)[number];
 
 export interface Filter {
   readonly variable: string;

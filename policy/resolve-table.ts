@@ -55,6 +55,7 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
         }
       : resolveRules(written, context.preset, { path, report: context.report })),
     activity: written.activity ?? 0.9,
+    costs: written.costs,
     corrections: written.corrections,
     protectedUnit: unitOf(written, sources),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roundingMethods } from '../core/policy.ts';
+import { costKinds, roundingMethods } from '../core/policy.ts';
 import { exactly } from './exactly.ts';
 import { columnName, oneOrMoreTexts, pathName, text } from './names.ts';
 import { noiseSchema } from './noise-schema.ts';
@@ -123,6 +123,10 @@ export const tableSchema = exactly({
     .refine((number) => number > 0, { error: 'Right would be a share above 0, such as `90 %`.' })
     .optional()
     .describe('The finest levels are used at which so much of the activity is published. 90 %, if left out.'),
+  costs: z
+    .enum(costKinds)
+    .default('log people')
+    .describe('What withholding a cell is taken to lose when others are to be chosen that protect it.'),
   corrections: z.boolean().default(false).describe('Whether late rows may lead to a new version.'),
 });
 export type TableYaml = z.output<typeof tableSchema>;

@@ -1,5 +1,6 @@
 import type { PublishedTable } from '../../core/published-table.ts';
 import { axisOfPublished } from './axis.ts';
+import { costOf } from './cost.ts';
 import type { CountedTable } from './counted-table.ts';
 import { countingsOf } from './counting.ts';
 import { gridOf } from './grid.ts';
@@ -50,7 +51,7 @@ const pricesOf = (members: readonly Member[], size: number) => {
       if (!counted) return;
       tonight[place] = 1;
       const people = Math.max(...counted.measures.map(({ contributors }) => contributors[cell] ?? 0));
-      cost[place] = Math.max(cost[place] ?? 0, people);
+      cost[place] = Math.max(cost[place] ?? 0, costOf(counted, cell, people));
       if (people > 0) free[place] = 1;
     });
   const unknown = new Set<number>();

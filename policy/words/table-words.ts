@@ -61,6 +61,13 @@ const roundingWords = ({ base, method }: Rounding): string => {
   return `What is left is protected as if it were shown exactly, and shown as ${how[method]}. The same number is rounded in the same way everywhere.`;
 };
 
+const costWords: Record<Table['costs'], string> = {
+  'log people': 'Where further cells are withheld to protect others, few and small ones are.',
+  people: 'Where further cells are withheld to protect others, those with the fewest people are.',
+  cells: 'As few further cells as can be are withheld to protect others, large ones among them.',
+  'inner cells': 'Where further cells are withheld to protect others, totals go first.',
+};
+
 const insiderWords = ({ insiders, minimumFrequency }: Table): string =>
   insiders === undefined
     ? ''
@@ -76,7 +83,7 @@ const ruleWords = (table: Table): string => {
     ? ` A number is withheld too if, without its ${insiders > 1 ? insiders + 1 : 'two'} largest contributors, less than ${dominance.p} % of the largest is left, or if its ${counted(dominance.n, 'largest contributor')} ${dominance.n === 1 ? 'makes' : 'make'} up more than ${dominance.k} % of it.`
     : '';
   const shown = rounding ? ` ${roundingWords(rounding)}` : '';
-  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${insiderWords(table)}${amounts}${shown} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${
+  return `${presetClause(table).trimStart()} No number is published that 1 to ${minimumFrequency - 1} people stand behind, nor one from which such a number could be worked out. The minimum is ${minimumFrequency} people${fewer}.${insiderWords(table)}${amounts}${shown} Finer levels are used as long as ${percentOf(activity)} of the activity can be shown. ${costWords[table.costs]} ${
     corrections
       ? 'Late rows may lead to a corrected version, which is checked together with all earlier ones.'
       : 'A published period is never corrected for late rows.'

@@ -130,6 +130,7 @@ export const table = (changes: Partial<Table> = {}): Table => ({
   minimumFrequency: 5,
   dominance: { p: 10, n: 2, k: 85 },
   activity: 0.9,
+  costs: 'log people',
   corrections: false,
   protectedUnit: 'learner',
   ...changes,

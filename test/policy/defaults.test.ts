@@ -12,6 +12,7 @@ describe('the defaults of a policy', () => {
       minimumFrequency: 10,
       dominance: { p: 10, n: 2, k: 85 },
       activity: 0.9,
+      costs: 'log people',
       corrections: false,
       protectedUnit: 'person',
       where: [],

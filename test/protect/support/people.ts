@@ -1,6 +1,6 @@
 import type { CellTable } from '../../../core/cells.ts';
 import { type Classification, TOTAL } from '../../../core/classification.ts';
-import type { Dimension, Measure, Policy, Table } from '../../../core/policy.ts';
+import type { CostKind, Dimension, Measure, Policy, Table } from '../../../core/policy.ts';
 
 /** Who did what: a person, a code of the finest level per dimension, and a number to sum. */
 export interface Row {
@@ -24,6 +24,7 @@ export interface Design {
   readonly sources?: readonly string[];
   readonly activity?: number;
   readonly corrections?: boolean;
+  readonly costs?: CostKind;
   /** Which of a row's codes each dimension takes; the first ones in order, where it is not said. */
   readonly columns?: readonly number[];
 }
@@ -79,6 +80,7 @@ export const tableOf = (design: Design): Table => ({
   minimumFrequency: design.minimumFrequency,
   dominance: { p: 10, n: 2, k: 95 },
   activity: design.activity ?? 0,
+  costs: design.costs ?? 'people',
   corrections: design.corrections ?? true,
   protectedUnit: 'learner',
 });
