@@ -72,8 +72,22 @@ export const kindOf = (period: Period): PeriodKind => {
   throw new RangeError('not the name of a period');
 };
 
+interface Days {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+/** Periods asked for so far: a night asks for the same ones once for each export that ever came. */
+const known = new Map<Period, Days>();
+
 /** First and last day of a period, both inside it. */
-export const daysOf = (period: Period): { readonly first: Day; readonly last: Day } => {
+export const daysOf = (period: Period): Days => {
+  const days = known.get(period) ?? reckoned(period);
+  known.set(period, days);
+  return days;
+};
+
+const reckoned = (period: Period): Days => {
   switch (kindOf(period)) {
     case 'day':
       toDate(period);
