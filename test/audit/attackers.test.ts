@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { attackPublished, attackTonight } from '../../functions/audit/attack.ts';
-import { flatDimension } from '../support/published-table.ts';
+import { cellsOf, flatDimension, publishedTable } from '../support/published-table.ts';
 import { countedFor, gridTable, gridValues, lineTable } from './small-table.ts';
 
 /** The attackers that found something in what everybody can read. The minimum frequency is 5. */
@@ -118,5 +118,39 @@ describe('consistency', () => {
     const table = lineTable({ a: 20, b: 40 });
     const told = { people: { value: [20, 40, 60], status: ['ok', 'c', 'ok'] as const } };
     expect(await foundBy({ ...table, cells: { ...table.cells, measures: told } })).toContain('consistency');
+  });
+});
+
+describe('other, where the groups have outcomes', () => {
+  const other = [
+    { ...flatDimension('region', ['a', 'b', 'c', '_O']) },
+    flatDimension('result', ['pass', 'fail'], { sensitive: true }),
+  ];
+  const withOther = (values: Readonly<Record<string, number | null>>) => {
+    const all: Readonly<Record<string, number | null>> = {
+      'a/pass': 30,
+      'a/fail': 20,
+      'a/_T': 50,
+      'b/pass': 40,
+      'b/fail': 30,
+      'b/_T': 70,
+      'c/pass': 40,
+      'c/fail': 40,
+      'c/_T': 80,
+      '_O/pass': 0,
+      '_O/fail': 0,
+      '_O/_T': 0,
+      '_T/pass': 110,
+      '_T/fail': 90,
+      '_T/_T': 200,
+      ...values,
+    };
+    const table = publishedTable({ minimumFrequency: 5, dimensions: other });
+    return { ...table, cells: cellsOf(other, table.measures, (codes) => all[codes.join('/')] ?? null) };
+  };
+
+  test('is no group of which nobody has an outcome, if nothing of it is withheld', async () => {
+    const totals = { 'a/_T': null, 'b/_T': null, '_O/_T': null };
+    expect(await foundBy(withOther(totals))).toEqual([]);
   });
 });

@@ -49,11 +49,15 @@ const peopleBehind = ({ view, measure, material }: Target): ((cell: number) => n
   return measure.kind === 'sum' ? () => null : (cell) => value[cell] ?? null;
 };
 
-/** Nobody has this outcome, while somebody is in the group: everybody in it has another. */
+/**
+ * Nobody has this outcome, while somebody is in the group: everybody in it has another. What `_O` holds differs from outcome to
+ * outcome, so that it is no group.
+ */
 const zeroDiscloses = (view: TableView, cell: number, people: (cell: number) => number | null): boolean =>
+  view.dimensions.every((dimension) => codeAt(dimension, cell) !== dimension.other) &&
   view.dimensions.some((dimension) => {
     const code = codeAt(dimension, cell);
-    if (!isOutcomeOf(dimension, cell) || dimension.total < 0 || code === dimension.other) return false;
+    if (!isOutcomeOf(dimension, cell) || dimension.total < 0) return false;
     return people(cell + (dimension.total - code) * dimension.stride) !== 0;
   });
 
