@@ -13,6 +13,7 @@ import type { Attacked } from './attack-once.ts';
 import { followsPolicy, isShownOf } from './follows-policy.ts';
 import { readHistory } from './read-history.ts';
 import { jsonOf, type ProtectedTable, readOrNone, readTonight } from './read-tonight.ts';
+import { sameRows } from './same-rows.ts';
 import { verdictsShape } from './shapes.ts';
 
 interface AuditInput {
@@ -73,19 +74,6 @@ const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Prom
     declared: declaredIn(policy),
     sameSource: sameRows(policy),
   });
-};
-
-/** Sources of the same exports that tell days alike read the same rows, whatever each of them keeps and whom it calls one person. */
-const sameRows = ({ sources }: Policy): ((name: string) => string) => {
-  const first = new Map<string, string>();
-  const names = new Map(
-    sources.map(({ name, exports, day }) => {
-      const rows = canonicalJson({ exports, day });
-      first.set(rows, first.get(rows) ?? name);
-      return [name, first.get(rows) ?? name];
-    }),
-  );
-  return (name) => names.get(name) ?? name;
 };
 
 const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>

@@ -1,8 +1,9 @@
 import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
-import { type Day, daysOf } from '../../core/period.ts';
+import { type Day, daysOf, shiftDay } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { jsonOf, readOrNone } from './read-tonight.ts';
+import { sameRows } from './same-rows.ts';
 import { publishedTableShape } from './shapes.ts';
 
 export interface History {
@@ -18,12 +19,12 @@ interface Days {
 
 /**
  * Everything published before that can be added to or subtracted from tonight's tables, also by way of others: their days
- * lie inside one another, and they have a source in common. Beside tables with noise all others with noise, of whatever days:
+ * lie inside one another, or overlap near tonight, and they read rows of the same exports, under whatever name. Beside tables with noise all others with noise, of whatever days:
  * the people in them have one budget. Null where something there cannot be read.
  */
 export const readHistory = async (
   tonight: readonly PublishedTable[],
-  { zones }: Effects,
+  { zones, policy }: Effects,
 ): Promise<History | null> => {
   const known: { readonly key: string; readonly days: Days }[] = [];
   for await (const { key } of zones.history.list('')) {
@@ -40,7 +41,7 @@ export const readHistory = async (
   const apart = tonight.some(({ noise }) => noise) ? known.filter((one) => !linked.includes(one)) : [];
   const others = await readTables(apart, zones.history);
   if (tables === null || others === null) return null;
-  const linkedTables = withSources(tables, new Set(tonight.flatMap(({ sources }) => sources)));
+  const linkedTables = withSources(tables, tonight, sameRows(policy));
   const shown = new Map<PublishedTable, PublishedTable>();
   for (const table of linkedTables) {
     const bytes = await readOrNone(
@@ -81,17 +82,29 @@ const daysIn = (key: string): Days | null => {
 const isNested = (a: Days, b: Days): boolean =>
   (a.first >= b.first && a.last <= b.last) || (b.first >= a.first && b.last <= a.last);
 
+const overlap = (a: Days, b: Days): boolean => a.first <= b.last && b.first <= a.last;
+
+/**
+ * Weeks reach over the ends of months, so that each release overlaps another, back to the first one. Of those that only overlap,
+ * the ones of so many days around tonight are looked at.
+ */
+const around = 100;
+
+const isNear = (a: Days, b: Days): boolean =>
+  a.last >= shiftDay(b.first, -around) && a.first <= shiftDay(b.last, around);
+
 const grow = <Item extends { readonly days: Days }>(
   items: readonly Item[],
   start: readonly Days[],
 ): readonly Item[] => {
   const reached: Days[] = [...start];
+  const meet = (a: Days, b: Days): boolean => overlap(a, b) && start.some((days) => isNear(a, days));
   const seen = new Set(reached.map(({ first, last }) => `${first}/${last}`));
   for (let at = 0; at < reached.length; at++) {
     const from = reached[at];
     for (const { days } of items) {
       const name = `${days.first}/${days.last}`;
-      if (from === undefined || seen.has(name) || !isNested(days, from)) continue;
+      if (from === undefined || seen.has(name) || !(isNested(days, from) || meet(days, from))) continue;
       seen.add(name);
       reached.push(days);
     }
@@ -101,14 +114,15 @@ const grow = <Item extends { readonly days: Days }>(
 
 const withSources = (
   tables: readonly PublishedTable[],
-  sources: ReadonlySet<string>,
+  tonight: readonly PublishedTable[],
+  rowsOf: (source: string) => string,
 ): readonly PublishedTable[] => {
-  const reached = new Set(sources);
+  const reached = new Set(tonight.flatMap(({ sources }) => sources.map(rowsOf)));
   for (let before = 0; before < reached.size; ) {
     before = reached.size;
     for (const table of tables)
-      if (table.sources.some((source) => reached.has(source)))
-        for (const source of table.sources) reached.add(source);
+      if (table.sources.some((source) => reached.has(rowsOf(source))))
+        for (const source of table.sources) reached.add(rowsOf(source));
   }
-  return tables.filter((table) => table.sources.some((source) => reached.has(source)));
+  return tables.filter((table) => table.sources.some((source) => reached.has(rowsOf(source))));
 };

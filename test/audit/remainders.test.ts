@@ -80,6 +80,38 @@ describe('what is left of a whole is found where it is few, and only there:', ()
   });
 });
 
+describe('weeks beside months that begin and end on other days', () => {
+  /** The first week of 2026 begins on 29 December, the fifth ends on 1 February. */
+  const weeks = (counts: readonly number[], more: Readonly<Record<number, number>> = {}) =>
+    counts.map((a, at) =>
+      lineTable(
+        { a: a + (more[at] ?? 0), b: 100 },
+        { changes: { table: 'weeks', period: `2026-W0${at + 1}` } },
+      ),
+    );
+  const month = (a: number) => lineTable({ a, b: 440 }, { changes: { table: 'months', period: '2026-01' } });
+  const five = [30, 30, 30, 30, 30];
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('%i in the weeks around a month beside it', async (left, expected) => {
+    expect(await found(...weeks(five), month(150 - left))).toBe(expected);
+  });
+
+  test.each([
+    [4, true],
+    [5, false],
+  ])('%i in a month beside the weeks inside it', async (left, expected) => {
+    expect(await found(...weeks(five).slice(1, 4), month(90 + left))).toBe(expected);
+  });
+
+  test('say nothing where a week between them is not published', async () => {
+    const [first, , ...others] = weeks(five);
+    expect(await found(...(first ? [first] : []), ...others, month(116))).toBe(false);
+  });
+});
+
 test.each([
   [4, 'breached'],
   [5, 'passed'],

@@ -3,6 +3,7 @@ import { disclosureOfCells } from '../blame.ts';
 import type { CodeTrees } from '../code-trees.ts';
 import type { Material } from '../material.ts';
 import { type Family, familiesOf, packings, type Shown, shownIn } from '../remainders.ts';
+import { nestedRuns } from '../runs.ts';
 
 /**
  * Remainders: what is left of a published whole when every part that is published anywhere is taken out of it: days and months
@@ -18,6 +19,7 @@ export const remainders = (sameSource: (name: string) => string): Attacker => ({
     for (const family of days) {
       attack(family, inTime, tally);
       attackAlike(family, tally);
+      attackRuns(family, tally);
     }
     for (const family of sources) attack(family, inSources, tally);
     for (const { variable, families } of codes)
@@ -86,6 +88,16 @@ const attackAlike = (family: Family, tally: Tally): void => {
     for (const [at, one] of alike.entries())
       for (const other of alike.slice(at + 1))
         if (one.view !== other.view) judge([one, other], Math.abs(one.value - other.value), tally);
+};
+
+/** What weeks tell together beside months that begin and end on other days, and the other way round. */
+const attackRuns = (family: Family, tally: Tally): void => {
+  if (family.length < 2) return;
+  for (const { outer, inner } of nestedRuns(family)) {
+    if ([...outer.cells, ...inner.cells].every((cell) => ofOneRelease(cell, outer.cells[0] ?? cell)))
+      continue;
+    judge([...outer.cells, ...inner.cells], outer.sum - inner.sum, tally);
+  }
 };
 
 /** What two filters have in common is what both count, less what either does. */

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../core/digest.ts';
+import { keys } from '../../core/keys.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { readHistory } from '../../functions/audit/read-history.ts';
+import { memoryEffects } from '../support/memory-effects.ts';
+import { publishPolicy } from '../support/publish-night.ts';
+import { publishedTable } from '../support/published-table.ts';
+
+const read = async (tonight: PublishedTable, before: readonly PublishedTable[]) => {
+  const policy = publishPolicy();
+  const [source] = policy.sources;
+  if (!source) throw new Error('a policy without a source');
+  const named = (name: string, exports: string) => ({ ...source, name, exports });
+  const effects = memoryEffects({
+    ...policy,
+    sources: [named('web', 'web/'), named('web-by-month', 'web/'), named('mail', 'mail/')],
+  });
+  for (const table of before)
+    effects.objects.history.set(
+      keys.history(table.table, table.period, table.version),
+      Buffer.from(canonicalJson(table)),
+    );
+  const history = await readHistory([tonight], effects);
+  return history?.tables.map(({ table, period }) => `${table} ${period}`);
+};
+
+const at = (period: string, sources: readonly string[], table = 'people-by-course') =>
+  publishedTable({ table, period, sources });
+
+describe('the history that a night is attacked with', () => {
+  test('holds what was counted from the same exports under another name', async () => {
+    expect(await read(at('2026-W47', ['web']), [at('2026-11', ['web-by-month'], 'months')])).toEqual([
+      'months 2026-11',
+    ]);
+    expect(await read(at('2026-W47', ['web']), [at('2026-11', ['mail'], 'letters')])).toEqual([]);
+  });
+
+  test('holds what overlaps by way of others near tonight, and not all of the past', async () => {
+    const weeks = ['2026-W05', '2026-W40', '2026-W44'].map((period) => at(period, ['web']));
+    const months = ['2026-01', '2026-02', '2026-10'].map((period) => at(period, ['web'], 'months'));
+    const found = await read(at('2026-11', ['web'], 'months'), [...weeks, ...months]);
+    expect(found?.toSorted()).toEqual([
+      'months 2026-10',
+      'people-by-course 2026-W40',
+      'people-by-course 2026-W44',
+    ]);
+  });
+});
