@@ -64,6 +64,8 @@ export const partitions = {
   budgetTotal: 'budget-total',
   /** sort: `seed`; the secret by which numbers are rounded, drawn once. */
   rounding: 'rounding',
+  /** sort: `secret`; what digests of inputs are sealed by, drawn once. */
+  seal: 'seal',
   /** In the keyring. sort: key period's name. */
   key: 'key',
   /** sort: key period's name; one per random destroyed. */

@@ -29,6 +29,13 @@ export interface Counterexample {
   readonly cells: readonly CellReference[];
 }
 
+/** How wide the intervals of withheld counts are at least, as far as an attacker went to see that they are wide enough. */
+export interface Intervals {
+  readonly cells: number;
+  readonly least: number;
+  readonly median: number;
+}
+
 export interface TableVerdict {
   readonly table: string;
   readonly period: Period;
@@ -39,4 +46,6 @@ export interface TableVerdict {
   readonly shown?: string;
   readonly attacks: readonly AttackReport[];
   readonly counterexamples: readonly Counterexample[];
+  /** For the publisher alone: of a rounded table it tells of exact numbers. */
+  readonly intervals?: Intervals;
 }

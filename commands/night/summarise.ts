@@ -2,7 +2,7 @@ import { keys } from '../../core/keys.ts';
 import type { Policy } from '../../core/policy.ts';
 import { printable } from '../../core/printable.ts';
 import type { LineCounts, MicrodataManifest, RunManifest } from '../../core/run.ts';
-import { countCells } from '../../functions/publish/disclosure-control.ts';
+import { countCells } from '../../functions/publish/utility.ts';
 import type { Activity, NightRecord, TableRecord } from './read-night.ts';
 
 /** Names of what may become of a line, in the order in which they are told. */

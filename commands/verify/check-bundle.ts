@@ -7,7 +7,8 @@ import type { PublishedTable } from '../../core/published-table.ts';
 import { readChecksums } from '../../functions/publish/checksums.ts';
 import { readBundle } from '../../functions/publish/read-bundle.ts';
 import { isSigned } from '../../functions/publish/sign.ts';
-import { attackersIn, disagreements } from './compare-files.ts';
+import type { Certificate } from './compare-certificate.ts';
+import { certificateOf, disagreements } from './compare-files.ts';
 import { bundleFiles } from './find-bundles.ts';
 
 export interface CheckedBundle {
@@ -15,8 +16,8 @@ export interface CheckedBundle {
   readonly table: PublishedTable | undefined;
   readonly texts: readonly { readonly name: string; readonly text: string }[];
   readonly problems: readonly string[];
-  /** Names of the attackers that it says to have withstood. */
-  readonly attackers: readonly string[];
+  /** Undefined where `audit.json` is none. */
+  readonly certificate: Certificate | undefined;
 }
 
 /** Reads a bundle's files and says in words where they fail their checksums, their contract or one another. */
@@ -26,7 +27,7 @@ export const checkBundle = async (folder: string, key: KeyObject | undefined): P
   const texts = [...files]
     .filter(([name]) => name !== 'data.parquet' && name !== 'SHA256SUMS.sig')
     .map(([name, content]) => ({ name, text: Buffer.from(content).toString() }));
-  const read = { texts, attackers: attackersIn(files) };
+  const read = { texts, certificate: certificateOf(files) };
   const missing = ['data.csv', 'data.parquet', 'datapackage.json', 'report.html', 'audit.json'].filter(
     (name) => !files.has(name),
   );

@@ -3,9 +3,10 @@ import { parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
 import { sha256 } from '../../core/digest.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { countCells } from '../../functions/publish/disclosure-control.ts';
 import { columnsOf, statusColumn } from '../../functions/publish/parse-table.ts';
 import { releaseName } from '../../functions/publish/release.ts';
+import { utilityOf } from '../../functions/publish/utility.ts';
+import { type Certificate, certificateDisagreements, certificateIn } from './compare-certificate.ts';
 import { reportDisagreements, statementIn } from './compare-report.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -19,7 +20,7 @@ export const disagreements = async (table: PublishedTable, files: Files): Promis
     Buffer.from(files.get('report.html') ?? '').toString(),
     statementIn(jsonOf(files, 'datapackage.json')),
   ),
-  ...(sameInAudit(table, files) ? [] : ['audit.json: not about this release, or not a passed audit']),
+  ...certificateDisagreements(table, jsonOf(files, 'audit.json'), jsonOf(files, 'datapackage.json')),
 ];
 
 const packageDisagreements = (table: PublishedTable, files: Files): readonly string[] => {
@@ -33,9 +34,9 @@ const packageDisagreements = (table: PublishedTable, files: Files): readonly str
   return [
     ...wrong.map(() => 'datapackage.json: size or hash of a data file is not as stated'),
     ...(id === releaseName(table) ? [] : ['datapackage.json: its id is not its table, period and version']),
-    ...(isDeepStrictEqual(disclosureControl.cells, countCells(table))
+    ...(isDeepStrictEqual(disclosureControl, { ...utilityOf(table) })
       ? []
-      : ['datapackage.json: it states other numbers of published and withheld cells']),
+      : ['datapackage.json: it states other numbers or shares of published and withheld cells']),
   ];
 };
 
@@ -66,19 +67,9 @@ const sameInParquet = async (table: PublishedTable, files: Files): Promise<boole
   }
 };
 
-const sameInAudit = ({ table, period, version }: PublishedTable, files: Files): boolean => {
-  const audit = auditShape.safeParse(jsonOf(files, 'audit.json'));
-  return (
-    audit.success &&
-    audit.data.table === table &&
-    audit.data.period === period &&
-    audit.data.version === version
-  );
-};
-
-/** The attackers that `audit.json` names; none where it is no audit. */
-export const attackersIn = (files: Files): readonly string[] =>
-  auditShape.safeParse(jsonOf(files, 'audit.json')).data?.attacks.map(({ attacker }) => attacker) ?? [];
+/** The certificate among the files; undefined where `audit.json` is none. */
+export const certificateOf = (files: Files): Certificate | undefined =>
+  certificateIn(jsonOf(files, 'audit.json'));
 
 const jsonOf = (files: Files, name: string): unknown => {
   try {
@@ -91,13 +82,10 @@ const jsonOf = (files: Files, name: string): unknown => {
 const packageShape = z.object({
   id: z.string(),
   resources: z.array(z.object({ path: z.string(), bytes: z.int(), hash: z.string() })).length(2),
-  disclosureControl: z.object({ cells: z.unknown() }),
-});
-
-const auditShape = z.object({
-  table: z.string(),
-  period: z.string(),
-  version: z.int(),
-  outcome: z.literal('passed'),
-  attacks: z.array(z.object({ attacker: z.string(), found: z.literal(0) })).min(1),
+  disclosureControl: z.object({
+    cells: z.unknown(),
+    cellsPercent: z.number(),
+    activityPercent: z.number().exactOptional(),
+    withOtherPercent: z.number().exactOptional(),
+  }),
 });

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { releaseName } from '../../functions/publish/release.ts';
+import { type Certificate, certificateContradictions } from './compare-certificate.ts';
 
 /** A release as received, under the folder that it lies in. */
 export interface Received {
   readonly name: string;
   readonly table: PublishedTable;
+  readonly certificate: Certificate | undefined;
 }
 
 /**
@@ -47,6 +49,7 @@ const differences = (a: Received, b: Received): readonly string[] => {
     ...(isDeepStrictEqual(factsOf(a.table), factsOf(b.table))
       ? []
       : [`${named}: they describe one release in different words, levels or minimum frequencies`]),
+    ...certificateContradictions(a, b),
     ...(others > 0 ? [`${named}: they say different things of ${others} cells of one release`] : []),
   ];
 };

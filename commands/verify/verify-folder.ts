@@ -45,14 +45,14 @@ export const verifyFolder = async (
   const found = await findBundles(root);
   if (found.bundles.length === 0) return undefined;
   const checks: { name: string; problems: readonly string[] }[] = [];
-  const received: (Received & { readonly attackers: readonly string[] })[] = [];
+  const received: Received[] = [];
   const texts: Text[] = [];
   for (const path of found.bundles) {
     const name = relative(root, path) || '.';
     const bundle = await checkBundle(path, key);
     checks.push({ name, problems: bundle.problems });
     texts.push(...bundle.texts.map((own) => ({ ...own, name: `${name}/${own.name}` })));
-    if (bundle.table) received.push({ name, table: bundle.table, attackers: bundle.attackers });
+    if (bundle.table) received.push({ name, table: bundle.table, certificate: bundle.certificate });
   }
   for (const file of found.catalogues) {
     const name = relative(root, file);
@@ -67,7 +67,10 @@ export const verifyFolder = async (
   if (contradicted.length > 0) checks.push({ name: 'one release, two files', problems: contradicted });
   const tables = received.map(({ table }) => table);
   const attacked = await attackAll(tables, attacks);
-  for (const { name, attackers } of received) checks.push(...notAudited(name, attackers, attacked.reports));
+  for (const { name, certificate } of received)
+    checks.push(
+      ...notAudited(name, certificate?.attacks.map(({ attacker }) => attacker) ?? [], attacked.reports),
+    );
   const reports = [...attacked.reports, attacks.scanTexts(withoutNames(texts, tables))];
   return {
     checks,

@@ -1,7 +1,7 @@
 import type { CellTable } from '../../core/cells.ts';
 import type { Dominance } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import type { AttackReport, Counterexample } from '../../core/verdict.ts';
+import type { AttackReport, Counterexample, Intervals } from '../../core/verdict.ts';
 import { type Attacker, openTally, type Score } from './attacker.ts';
 import { consistency } from './attackers/consistency.ts';
 import { differencing } from './attackers/differencing.ts';
@@ -44,6 +44,8 @@ export interface Attacked {
   readonly outcome: 'passed' | 'breached';
   readonly attacks: readonly AttackReport[];
   readonly counterexamples: readonly Counterexample[];
+  /** Absent where no interval was met. */
+  readonly intervals?: Intervals;
   /** Why an attack could not be carried out, which is a breach. */
   readonly failure: string | null;
 }
@@ -183,5 +185,20 @@ const summary = (view: TableView, results: readonly Result[], failure: string | 
     (scores.get(view)?.counterexamples ?? []).map((cells) => ({ attacker: attacker.name, cells })),
   );
   const clean = failure === null && attacks.length > 0 && attacks.every(({ found }) => found === 0);
-  return { table: view.table, outcome: clean ? 'passed' : 'breached', attacks, counterexamples, failure };
+  const intervals = intervalsIn(results.flatMap(({ scores }) => scores.get(view)?.widths ?? []));
+  return {
+    table: view.table,
+    outcome: clean ? 'passed' : 'breached',
+    attacks,
+    counterexamples,
+    ...(intervals && { intervals }),
+    failure,
+  };
+};
+
+const intervalsIn = (widths: readonly number[]): Intervals | undefined => {
+  const ordered = widths.toSorted((a, b) => a - b);
+  const [least] = ordered;
+  const median = ordered[(ordered.length - 1) >> 1];
+  return least === undefined || median === undefined ? undefined : { cells: ordered.length, least, median };
 };

@@ -14,6 +14,8 @@ export interface Tally {
   tried(view: TableView, count: number): void;
   /** A figure that it got to: the width of an interval, a difference. */
   met(view: TableView, figure: number): void;
+  /** How wide the interval of a withheld count is at least. */
+  width(view: TableView, width: number): void;
   /** How many rounded numbers turned out to be exact. */
   pinned(view: TableView, count: number): void;
   found(disclosure: Disclosure): void;
@@ -30,6 +32,7 @@ export interface Score {
   found: number;
   tightest: number | null;
   pinned: number | null;
+  readonly widths: number[];
   readonly counterexamples: (readonly CellReference[])[];
 }
 
@@ -43,7 +46,7 @@ export const openTally = (views: readonly TableView[]): { tally: Tally; scores: 
       .filter(({ tonight }) => tonight)
       .map((view): [TableView, Score] => [
         view,
-        { tried: 0, found: 0, tightest: null, pinned: null, counterexamples: [] },
+        { tried: 0, found: 0, tightest: null, pinned: null, widths: [], counterexamples: [] },
       ]),
   );
   const tally: Tally = {
@@ -54,6 +57,9 @@ export const openTally = (views: readonly TableView[]): { tally: Tally; scores: 
     met(view, figure) {
       const score = scores.get(view);
       if (score) score.tightest = Math.min(score.tightest ?? figure, figure);
+    },
+    width(view, width) {
+      scores.get(view)?.widths.push(width);
     },
     pinned(view, count) {
       const score = scores.get(view);

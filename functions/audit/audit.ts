@@ -98,5 +98,6 @@ const verdictOn = (
     ...(shown && { shown: shown.digest }),
     attacks: result?.attacks ?? [],
     counterexamples: result?.counterexamples ?? [],
+    ...(result?.intervals && { intervals: result.intervals }),
   };
 };

@@ -1,4 +1,5 @@
 import highsModule, { type Highs, type Model } from 'highs';
+import { solver } from '../../core/solver.ts';
 import type { Row } from './unknowns.ts';
 
 export type Constraint = Pick<Row, 'sense' | 'unknowns' | 'weights' | 'right'>;
@@ -72,6 +73,7 @@ const modelOf = (
   });
   model.options.set({
     output_flag: false,
+    random_seed: solver.seeds.attack,
     simplex_iteration_limit: iterations,
     presolve: low.length <= small ? 'off' : 'choose',
     mip_max_nodes: nodes,

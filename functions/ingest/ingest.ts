@@ -8,6 +8,7 @@ import { REQUESTS, type RunManifest } from '../../core/run.ts';
 import type { Stage } from '../../core/stage.ts';
 import { decideNight } from './decide-night.ts';
 import { destroyKeys } from './destroy-keys.ts';
+import { drawSeal } from './draw-seal.ts';
 import { drawSeed } from './draw-seed.ts';
 
 export interface IngestInput {
@@ -28,6 +29,7 @@ export const ingest: Stage<IngestInput, IngestOutput> = {
 
   async run({ date }, effects) {
     await destroyKeys(date, effects);
+    await drawSeal(effects);
     await drawSeed(effects);
     const reopened = await openedBefore(date, effects);
     const manifest = reopened ?? (await open(date, effects));

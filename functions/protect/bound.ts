@@ -2,9 +2,15 @@ import type { ProtectedCells } from './protect-tables.ts';
 import type { Relation } from './relations.ts';
 import type { Layer, Requirement, System } from './system.ts';
 
-/** How many people stand in the cells withheld of a table, every cell counted by itself, and how few there must be. */
+/** What is withheld of a table, every cell counted by itself, and the least that could be. */
 export interface Bound {
   readonly method: string;
+  readonly people: Weighed;
+  /** The same by what the policy takes the withholding of a cell to cost. */
+  readonly cost: Weighed;
+}
+
+export interface Weighed {
   readonly primary: number;
   readonly secondary: number;
   /** What no pattern is below that hides the same at these levels, all of the primary cells included. */
@@ -16,27 +22,36 @@ export interface Bound {
 const method =
   'primary cells, and capacity constraints of one relation at a time (Fischetti and Salazar 2001), summed by a feasible dual';
 
+export const boundOf = (cells: ProtectedCells): Bound => {
+  const { counted, places, within } = cells;
+  const people = places.map((_, cell) =>
+    Math.max(...counted.measures.map(({ contributors }) => contributors[cell] ?? 0)),
+  );
+  const cost = Float64Array.from(places, (place) => within.system.cost[place] ?? 0);
+  return { method, people: weighed(cells, people), cost: weighed(cells, cost) };
+};
+
 /**
- * A cost that no pattern is below: if a number must be able to rise, what is withheld beside it in a relation must take that up,
- * none of it beyond its room. The prices of the cuts, raised one after the other as far as the cells' people bear it, are a
- * feasible solution of the dual of their relaxation.
+ * A weight that no pattern is below: if a number must be able to rise, what is withheld beside it in a relation must take that
+ * up, none of it beyond its room. The prices of the cuts, raised one after the other as far as the cells' weights bear it, are
+ * a feasible solution of the dual of their relaxation.
  */
-export const boundOf = ({ counted, within, places, withheld }: ProtectedCells): Bound => {
+const weighed = ({ within, places, withheld }: ProtectedCells, weights: ArrayLike<number>): Weighed => {
   const { system, requirements, fixed } = within;
   const left = new Float64Array(system.size);
   let [primary, secondary] = [0, 0];
   places.forEach((place, cell) => {
-    const people = Math.max(...counted.measures.map(({ contributors }) => contributors[cell] ?? 0));
-    if (!fixed.has(place)) left[place] = people;
-    if (withheld[cell] === 1 && fixed.has(place)) primary += people;
-    if (withheld[cell] === 1 && !fixed.has(place)) secondary += people;
+    const weight = weights[cell] ?? 0;
+    if (!fixed.has(place)) left[place] = weight;
+    if (withheld[cell] === 1 && fixed.has(place)) primary += weight;
+    if (withheld[cell] === 1 && !fixed.has(place)) secondary += weight;
   });
   const isFree = (place: number): boolean => fixed.has(place) || system.free[place] === 1;
   let least = 0;
   for (const cut of cutsOf(system, requirements, isFree)) least += raised(cut, fixed, left);
   const atLeast = primary + Math.min(secondary, least);
   const all = primary + secondary;
-  return { method, primary, secondary, atLeast, gap: all === 0 ? 0 : (all - atLeast) / all };
+  return { primary, secondary, atLeast, gap: all === 0 ? 0 : (all - atLeast) / all };
 };
 
 /** The worths of what is withheld of the terms must come to the level. */

@@ -1,4 +1,5 @@
 import highsModule, { type Highs, type ModelData } from 'highs';
+import { solver } from '../../core/solver.ts';
 
 /** The declarations of `highs` 1.15 describe its CommonJS form; Node loads the ES module, whose default is the loader. */
 const load = highsModule as unknown as typeof highsModule.default;
@@ -46,7 +47,8 @@ export const loadSolve = async (): Promise<Solve> => {
       for (const way of ways) {
         if (programme.whole && way.solver !== 'choose') return undefined;
         model.clearSolver();
-        model.options.set({ output_flag: false, random_seed: 1, mip_max_nodes: nodes, ...way });
+        const options = { random_seed: solver.seeds.protection, mip_max_nodes: nodes, ...way };
+        model.options.set({ output_flag: false, ...options });
         const { modelStatus } = model.run();
         if (modelStatus === optimal) return model.getSolution().colValue;
         if (modelStatus === infeasible) return undefined;

@@ -1,11 +1,13 @@
+import { certificateOf } from './certificate.ts';
 import { type Release, releaseName } from './release.ts';
 
 /**
- * `audit.json`: what each attacker tried on this table before release and what it found. Numbers only. Of a rounded table the
+ * `audit.json`: how the release was made, what each attacker tried on it and what it found. Numbers only. Of a rounded table the
  * narrowest results are left out, whatever the verdict has, and its digest is that of what is shown: both would tell of exact numbers.
  */
-export const auditReport = ({ table, verdict, run, round, policy, policyDigest }: Release): string =>
-  `${JSON.stringify(
+export const auditReport = (release: Release): string => {
+  const { table, audience, verdict, run, round } = release;
+  return `${JSON.stringify(
     {
       release: releaseName(table),
       table: table.table,
@@ -15,7 +17,8 @@ export const auditReport = ({ table, verdict, run, round, policy, policyDigest }
       round,
       outcome: verdict.outcome,
       attacked: `sha256:${verdict.shown ?? verdict.digest}`,
-      policy: { name: policy.name, version: policy.version, digest: `sha256:${policyDigest}` },
+      scope: Object.keys(audience.scope).length === 0 ? 'whole' : 'part',
+      ...certificateOf(release),
       attacks: verdict.attacks.map(({ attacker, tries, tried, found, tightest, pinned }) => ({
         attacker,
         tries,
@@ -28,3 +31,4 @@ export const auditReport = ({ table, verdict, run, round, policy, policyDigest }
     null,
     2,
   )}\n`;
+};

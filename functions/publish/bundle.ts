@@ -18,7 +18,7 @@ export interface Bundle {
 
 /** The files of one release for one audience. Equal releases give equal bytes (with an ECDSA key, all but the signature). */
 export const renderBundle = (release: Release, key: KeyObject | undefined): Bundle => {
-  const { table, audience, policy, verdict, policyDigest } = release;
+  const { table, audience, policy, verdict, policyDigest, inputs } = release;
   const csv = bytes(writeCsv(table));
   const parquet = writeParquet(table);
   const texts = new Map<string, Uint8Array>([
@@ -28,7 +28,7 @@ export const renderBundle = (release: Release, key: KeyObject | undefined): Bund
     ['audit.json', bytes(auditReport(release))],
   ]);
   if (audience.kind === 'partner' && policy.terms) texts.set('TERMS.md', bytes(`${policy.terms.trim()}\n`));
-  const known = [policy.contact, verdict.shown ?? verdict.digest, policyDigest];
+  const known = [policy.contact, verdict.shown ?? verdict.digest, policyDigest, inputs];
   const residual = [...texts.values()].flatMap((text) =>
     residualIdentifiers(Buffer.from(text).toString(), known),
   );

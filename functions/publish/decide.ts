@@ -118,6 +118,9 @@ const verdictShape = z.strictObject({
       pinned: z.int().nonnegative().exactOptional(),
     }),
   ),
+  intervals: z
+    .strictObject({ cells: z.int().positive(), least: z.number(), median: z.number() })
+    .exactOptional(),
   counterexamples: z.array(
     z.strictObject({
       attacker: z.string(),

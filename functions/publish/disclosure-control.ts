@@ -1,8 +1,8 @@
-import { addsUpAt, placesOfLines } from '../../core/adds-up.ts';
-import { OTHER, TOTAL } from '../../core/classification.ts';
+import { TOTAL } from '../../core/classification.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { noiseStatement, statedNoise } from './noise-words.ts';
 import type { Release } from './release.ts';
+import { utilityOf } from './utility.ts';
 
 /** What was done to the numbers before anyone saw them, in figures and in words. */
 export const disclosureControlOf = ({ table, policy, policyDigest }: Release) => ({
@@ -15,8 +15,7 @@ export const disclosureControlOf = ({ table, policy, policyDigest }: Release) =>
   secondarySuppression: table.noise === undefined,
   rounding: table.rounding ? { ...table.rounding, addsUp: table.rounding.method === 'controlled' } : null,
   noise: table.noise ? statedNoise(table.noise) : null,
-  cells: countCells(table),
-  ...shareOf(table),
+  ...utilityOf(table),
   policy: policy.name,
   policyVersion: String(policy.version),
   policyDigest: `sha256:${policyDigest}`,
@@ -29,44 +28,6 @@ const methodOf = ({ noise, rounding }: PublishedTable): readonly string[] => [
   ...(rounding ? ['rounding'] : []),
   'attack before release',
 ];
-
-/** Cells by what is shown of their measures: `withheld` has those of which any measure is withheld. */
-export const countCells = ({ cells }: Pick<PublishedTable, 'cells'>) => {
-  const statuses = Object.values(cells.measures).map(({ status }) => status);
-  const total = statuses[0]?.length ?? 0;
-  let withheld = 0;
-  for (let at = 0; at < total; at += 1) if (statuses.some((status) => status[at] === 'c')) withheld += 1;
-  return { total, published: total - withheld, withheld };
-};
-
-/**
- * The share of a measure's grand total that stands in published cells of the finest level, in whole percent: a figure
- * that anyone can work out from the published cells, and only where that total is among them.
- */
-const activityShare = (table: PublishedTable): number | undefined => {
-  const { dimensions, measures, cells } = table;
-  const measure = measures.find((one) =>
-    dimensions.every(({ name }) =>
-      placesOfLines(dimensions, name).every((place) => addsUpAt(one, name, place)),
-    ),
-  );
-  if (!measure) return undefined;
-  const values = cells.measures[measure.name]?.value ?? [];
-  const leaves = dimensions.map(({ name, codes }) => {
-    const parents = new Set(codes.map(({ parent }) => parent ?? TOTAL));
-    const fine = new Set(
-      codes.map(({ code }) => code).filter((code) => !parents.has(code) && code !== OTHER),
-    );
-    return { column: cells.codes[name] ?? [], fine };
-  });
-  let shown = 0;
-  let total: number | null = null;
-  values.forEach((value, at) => {
-    if (leaves.every(({ column, fine }) => fine.has(column[at] ?? ''))) shown += value ?? 0;
-    if (leaves.every(({ column }) => column[at] === TOTAL)) total = value;
-  });
-  return total ? Math.min(100, Math.floor((100 * shown) / total)) : undefined;
-};
 
 /** The disclosure-control statement that goes with every release (after the UK Government Analysis Function, 2022). */
 export const statementOf = (table: PublishedTable, policy: Release['policy']): string =>
@@ -107,9 +68,3 @@ const withholdingStatement = (table: PublishedTable): readonly string[] => [
     : []),
   ...roundingWords(table),
 ];
-
-const shareOf = (table: PublishedTable) => {
-  if (table.noise) return {};
-  const activity = activityShare(table);
-  return activity === undefined ? {} : { activityPercent: activity };
-};

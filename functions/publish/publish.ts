@@ -11,7 +11,9 @@ import { writeCatalogue } from './catalogue.ts';
 import { commitBundle, recordLeftOut, recordRelease, remember } from './commit-release.ts';
 import { type Decision, decide, parseVerdicts } from './decide.ts';
 import { readObject } from './read-object.ts';
+import { releaseName } from './release.ts';
 import { scopeTable } from './scope-table.ts';
+import { openSeal } from './seal.ts';
 
 const input = z.strictObject({
   run: z.string().refine(isDay),
@@ -42,11 +44,14 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
     const verdicts = parseVerdicts(verdictsFile && Buffer.from(verdictsFile).toString());
 
     const outcomes: TableOutcome[] = [];
-    for (const { table, period, version } of tables) {
+    const seal = await openSeal(effects.ledger);
+    for (const { table, period, version, inputs } of tables) {
       const bytes = await readObject(zones.protected, keys.protectedTable(run, round, table, period));
       const shown = await readObject(zones.protected, keys.shownTable(run, round, table, period));
       const decided = decide({ table, period, version, bytes, shown }, verdicts, policy);
-      const released = decided && (await release({ ...decided, run, round, key }, effects));
+      const sealed = decided && seal(releaseName(decided.table), inputs);
+      const released =
+        decided && sealed && (await release({ ...decided, inputs: sealed, run, round, key }, effects));
       outcomes.push({ table, period, outcome: released ? 'released' : 'withheld' });
     }
 
@@ -63,6 +68,7 @@ export const publish = publishWith(undefined);
 
 interface Decided extends Input, Decision {
   readonly key: KeyObject | undefined;
+  readonly inputs: string;
 }
 
 /** True where the table is out, to all audiences that get something of it. Nothing is written before all of it is made. */
@@ -95,7 +101,9 @@ const summary = (run: Day, outcomes: readonly TableOutcome[]): Output => {
 };
 
 const indexShape = z.object({
-  tables: z.array(z.object({ table: z.string(), period: z.string(), version: z.int().positive() })),
+  tables: z.array(
+    z.object({ table: z.string(), period: z.string(), version: z.int().positive(), inputs: z.string() }),
+  ),
   leftOut: z.array(z.object({ table: z.string(), period: z.string(), inputs: z.string() })),
 });
 const outcomesShape = z.object({

@@ -12,6 +12,8 @@ export interface Release {
   readonly round: number;
   readonly policy: Pick<Policy, 'name' | 'version' | 'publisher' | 'contact' | 'terms'>;
   readonly policyDigest: string;
+  /** What was counted, as a digest that tells nothing without the publisher's secret. */
+  readonly inputs: string;
 }
 
 /** `people-by-country/2026-W47/v1`: the release's lasting name. */

@@ -1,20 +1,22 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { countCells, statementOf } from './disclosure-control.ts';
+import { statementOf } from './disclosure-control.ts';
 import { type Release, releaseName } from './release.ts';
 import { number } from './report-words.ts';
+import { type Utility, utilityOf } from './utility.ts';
 
 /** What was counted, what was withheld and how, how the release was attacked, how to cite it and how to check it. */
 export const disclosureSection = (release: Release): VNode => {
   const { table, policy, run, audience, verdict } = release;
-  const cells = countCells(table);
+  const utility = utilityOf(table);
+  const { cells } = utility;
   const tried = verdict.attacks.reduce((sum, attack) => sum + attack.tried, 0);
   return html`<section>
     <h2>Disclosure control</h2>
     <p>${statementOf(table, policy)}</p>
     <p>
-      ${number(cells.published)} of ${number(cells.total)} cells are published and ${number(cells.withheld)} withheld.
+      ${number(cells.published)} of ${number(cells.total)} cells are published and ${number(cells.withheld)} withheld.${activityWords(utility)}
       Before release, the attacks that audit.json lists were tried on them ${number(tried)} times and disclosed nothing.
     </p>
     <h2>What was counted</h2>
@@ -29,6 +31,14 @@ export const disclosureSection = (release: Release): VNode => {
     ${audience.kind === 'partner' && policy.terms ? html`<p>TERMS.md has the terms under which you receive this release.</p>` : null}
     <p class="muted">Release ${releaseName(table)}, policy ${policy.name} version ${policy.version}. Contact: ${policy.contact}.</p>
   </section>`;
+};
+
+/** Shares that follow from what is published. */
+const activityWords = ({ activityPercent, withOtherPercent }: Utility): string => {
+  if (activityPercent === undefined || withOtherPercent === undefined) return '';
+  const within =
+    withOtherPercent > activityPercent ? `, and ${withOtherPercent} % counting what stands within _O` : '';
+  return ` Published cells of the finest level hold ${activityPercent} % of the total${within}.`;
 };
 
 const facts = (table: PublishedTable): VNode => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html } from 'htm/preact';
 import { renderToString } from 'preact-render-to-string';
-import { countCells } from './disclosure-control.ts';
 import { lossWords } from './noise-words.ts';
 import type { Release } from './release.ts';
 import { disclosureSection } from './report-disclosure.ts';
@@ -10,6 +9,7 @@ import { reportStyle } from './report-style.ts';
 import { cellTable } from './report-table.ts';
 import { number, periodWords } from './report-words.ts';
 import { cellAt, widestSlice } from './slice.ts';
+import { utilityOf } from './utility.ts';
 
 /** `report.html`: the release for reading, in one file that loads nothing and runs nothing. */
 export const report = (release: Release): string => {
@@ -43,8 +43,7 @@ export const report = (release: Release): string => {
 
 const keyFigures = ({ table }: Release) => {
   const at = cellAt(table, widestSlice(table));
-  const cells = countCells(table);
-  const percent = Math.floor((100 * cells.published) / cells.total);
+  const { cells, cellsPercent } = utilityOf(table);
   const whole = table.measures.map(({ name, title }) => ({
     title: `${title}${sliceWords(table)}`,
     value: table.cells.measures[name]?.value[at] ?? null,
@@ -54,7 +53,7 @@ const keyFigures = ({ table }: Release) => {
       ({ title, value }) =>
         html`<div><dt>${title}</dt><dd>${value === null ? '[c]' : number(value)}</dd></div>`,
     )}
-    <div><dt>of ${number(cells.total)} cells are published</dt><dd>${percent} %</dd></div>
+    <div><dt>of ${number(cells.total)} cells are published</dt><dd>${cellsPercent} %</dd></div>
     <div><dt>${table.noise ? 'of a privacy budget that is never filled again' : 'contributors or more behind every count above zero'}</dt><dd>${table.noise ? lossWords(table.noise) : table.minimumFrequency}</dd></div>
   </dl>`;
 };

@@ -20,6 +20,7 @@ const releaseOf = (table: PublishedTable, audience = analysts): Release => ({
   round: 1,
   policy: publishPolicy(),
   policyDigest: 'cd'.repeat(32),
+  inputs: 'hmac-sha256:00',
 });
 
 const text = fc.oneof(

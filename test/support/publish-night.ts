@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../core/digest.ts';
-import { keys } from '../../core/keys.ts';
+import { keys, partitions } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';
 import type { Audience, Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -58,7 +58,10 @@ export const passedByAll = async (table: PublishedTable): Promise<TableVerdict> 
   return passed(table, { attacks });
 };
 
-/** Lays out what protect and audit leave for publish. */
+/** The ledger's item that ingest draws. */
+export const sealSecret = `${partitions.seal}\0secret`;
+
+/** Lays out what ingest, protect and audit leave for publish. */
 export const layOut = (
   world: MemoryEffects,
   tables: readonly PublishedTable[],
@@ -66,13 +69,14 @@ export const layOut = (
   round = 1,
   { date = run, leftOut = [] }: { readonly date?: Day; readonly leftOut?: readonly unknown[] } = {},
 ): void => {
-  const index = tables.map(({ table, period, version }) => ({ table, period, version }));
+  const index = tables.map(({ table, period, version }) => ({ table, period, version, inputs: 'inputs' }));
   const put = (zone: 'protected' | 'verdicts', key: string, content: unknown) =>
     world.objects[zone].set(key, Buffer.from(canonicalJson(content)));
   put('protected', keys.protectedIndex(date, round), { tables: index, leftOut });
   for (const table of tables)
     put('protected', keys.protectedTable(date, round, table.table, table.period), table);
   put('verdicts', keys.verdicts(date, round), { tables: verdicts });
+  world.items.set(sealSecret, { revision: 1, fields: { secret: '5e'.repeat(32) } });
 };
 
 /** Everything in a zone as texts of its bytes, for comparing. */

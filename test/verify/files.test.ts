@@ -170,6 +170,21 @@ describe('verify fails on', () => {
     ['report.html', '[c]</span>', '12</span>'],
     ['audit.json', '"found": 0', '"found": 1'],
     ['audit.json', '"passed"', '"breached"'],
+    ['audit.json', '"version": 3', '"version": 4'],
+    ['audit.json', '"digest": "sha256:cdcd', '"digest": "sha256:abcd'],
+    ['audit.json', '"inputs": "hmac-sha256:', '"inputs": "sha256:'],
+    ['audit.json', '"minimumFrequency": 10', '"minimumFrequency": 9'],
+    ['audit.json', '"course": "course"', '"course": "faculty"'],
+    ['audit.json', '"rounding": null', '"rounding": { "base": 5, "method": "nearest" }'],
+    ['audit.json', '"name": "HiGHS",', ''],
+    ['audit.json', '"protection": 1', '"protection": "one"'],
+    ['audit.json', '"published": ', '"published": 1'],
+    ['audit.json', '"activityPercent": ', '"activityPercent": 1'],
+    ['audit.json', '"attacked": "sha256:', '"attacked": "sha256:0000'],
+    ['audit.json', '"tried": ', '"tried": -'],
+    ['datapackage.json', '"policyVersion": "3"', '"policyVersion": "4"'],
+    ['datapackage.json', '"cellsPercent": ', '"cellsPercent": 1'],
+    ['datapackage.json', '"activityPercent": ', '"activityPercent": 1'],
   ])('a %s that disagrees with the rest although the checksums fit (%s)', async (name, from, to) => {
     const folder = await released();
     await edit(join(folder, bundle, name), (text) => text.replace(from, to));
@@ -177,6 +192,23 @@ describe('verify fails on', () => {
     expect(
       (await problemsOf(folder)).filter((problem) => !problem.includes('not the release that is')),
     ).not.toEqual([]);
+  });
+
+  it.each([
+    ['another policy', (text: string) => text.replaceAll('"cdcd', '"abcd').replaceAll(':cdcd', ':abcd')],
+    ['another solver', (text: string) => text.replace('"protection": 1', '"protection": 2')],
+    ['other inputs', (text: string) => text.replace(/"hmac-sha256:[0-9a-f]{4}/, '"hmac-sha256:0000')],
+    ['another attack', (text: string) => text.replace('"tried": ', '"tried": 1')],
+    ['another version of kohort', (text: string) => text.replace('"kohort": "', '"kohort": "9')],
+  ])('two audiences whose certificates tell of %s, each of them sound by itself', async (_, change) => {
+    const folder = await released();
+    for (const name of ['audit.json', 'datapackage.json']) {
+      const file = join(folder, bundle, name);
+      await writeFile(file, change(await readFile(file, 'utf8')));
+    }
+    await sumAgain(join(folder, bundle), names);
+    expect(await problemsOf(join(folder, bundle))).toEqual([]);
+    expect((await problemsOf(folder)).join()).toContain('their certificates differ');
   });
 
   it('an attack that cannot be carried out', async () => {

@@ -81,7 +81,10 @@ const attackComponent = (attack: Attack, tally: Tally): void => {
     const concerned = target.views.length > 0 ? target.views : views;
     for (const view of concerned) {
       tally.tried(view, 1);
-      if (target.kind === 'cell') tally.met(view, Math.max(0, interval.high - interval.low));
+      if (target.kind !== 'cell') continue;
+      const width = Math.max(0, interval.high - interval.low);
+      tally.met(view, width);
+      tally.width(view, width);
     }
     if (discloses(target, interval)) tally.found(trace(target) ?? { views: concerned, cells: [] });
   }

@@ -57,6 +57,7 @@ const onOriginals = (tally: Tally, originals: ReadonlyMap<TableView, TableView>)
   return {
     tried: (view, count) => tally.tried(own(view), count),
     met: (view, figure) => tally.met(own(view), figure),
+    width: () => undefined,
     pinned: (view, count) => tally.pinned(own(view), count),
     found: ({ views, cells }) => tally.found({ views: views.map(own), cells }),
   };

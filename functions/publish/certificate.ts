@@ -1,0 +1,41 @@
+import { TOTAL } from '../../core/classification.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { solver } from '../../core/solver.ts';
+import house from '../../package.json' with { type: 'json' };
+import type { Release } from './release.ts';
+import { utilityOf } from './utility.ts';
+
+/** What a release says of how it was made, beside what attackers tried on it: all of it can be held against the other files. */
+export const certificateOf = ({ table, inputs, policy, policyDigest }: Release) => ({
+  kohort: house.version,
+  inputs,
+  policy: { name: policy.name, version: policy.version, digest: `sha256:${policyDigest}` },
+  method: methodOf(table),
+  bound: table.noise ? null : bound,
+  solver: table.noise ? null : solverUsed,
+  utility: utilityOf(table),
+});
+
+/** How a table was protected, as it says itself. */
+export const methodOf = ({ dimensions, minimumFrequency, rounding, noise }: PublishedTable) => ({
+  minimumFrequency,
+  levels: Object.fromEntries(dimensions.map(({ name, levels, level }) => [name, levels[level] ?? TOTAL])),
+  suppression: noise ? null : 'primary cells by rule, secondary cells by moves and programmes over HiGHS',
+  rounding: rounding ? { base: rounding.base, method: rounding.method } : null,
+  noise: noise ? { mechanism: noise.mechanism, loss: noise.loss } : null,
+});
+
+/** The figure itself would be an equation over withheld cells. */
+const bound = {
+  on: 'the people in withheld cells, of any pattern that hides as much at these levels',
+  method:
+    'primary cells, and capacity constraints of one relation at a time (Fischetti and Salazar 2001), summed by a feasible dual',
+  figure: 'kept by the publisher: it would tell of withheld cells',
+} as const;
+
+const solverUsed = {
+  name: solver.name,
+  package: solver.package,
+  version: house.dependencies[solver.package],
+  seeds: solver.seeds,
+};
