@@ -6,6 +6,7 @@ import type { Day } from '../../core/period.ts';
 import { isDay } from '../../core/period.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { sameRows } from '../../core/same-rows.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
 import { attackTonight } from './attack.ts';
@@ -13,7 +14,6 @@ import type { Attacked } from './attack-once.ts';
 import { followsPolicy, isShownOf } from './follows-policy.ts';
 import { readHistory } from './read-history.ts';
 import { jsonOf, type ProtectedTable, readOrNone, readTonight } from './read-tonight.ts';
-import { sameRows } from './same-rows.ts';
 import { verdictsShape } from './shapes.ts';
 
 interface AuditInput {

@@ -2,8 +2,8 @@ import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { type Day, daysOf, shiftDay } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { sameRows } from '../../core/same-rows.ts';
 import { jsonOf, readOrNone } from './read-tonight.ts';
-import { sameRows } from './same-rows.ts';
 import { publishedTableShape } from './shapes.ts';
 
 export interface History {

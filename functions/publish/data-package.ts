@@ -24,7 +24,10 @@ export const dataPackage = (release: Release, csv: Uint8Array, parquet: Uint8Arr
       version: `${table.version}.0.0`,
       created: `${run}T00:00:00Z`,
       contributors: [{ title: policy.publisher, roles: ['publisher', 'contact'] }],
-      sources: table.sources.map((title) => ({ title })),
+      sources: table.sources.map((title) => {
+        const sameRowsAs = table.sameRows?.[title];
+        return { title, ...(sameRowsAs !== undefined && { sameRowsAs }) };
+      }),
       ...(audience.kind === 'partner' && policy.terms
         ? { licenses: [{ path: 'TERMS.md', title: `Terms of ${policy.publisher}` }] }
         : {}),

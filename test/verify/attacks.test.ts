@@ -124,3 +124,18 @@ describe('verify, from the files alone,', () => {
 const never = (): never => {
   throw new Error('there is no result');
 };
+
+describe('sources that read the same rows', () => {
+  it('are told as such by their releases, so that what one of them keeps is taken out of the other', async () => {
+    const other = { sources: ['kept'], sameRows: { kept: 'web' } };
+    const found = async (fewer: number) => {
+      const people = publishedTable().cells.measures.people?.value ?? [];
+      const whole = people.at(-1) ?? 0;
+      const less = altered({ '_T/_T': whole - fewer }, { ...other, table: 'kept' });
+      const reports = await attackPublished([publishedTable(), less]);
+      return reports.find(({ attacker }) => attacker === 'remainders')?.found ?? 0;
+    };
+    expect(await found(9)).toBeGreaterThan(0);
+    expect(await found(10)).toBe(0);
+  });
+});

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../core/digest.ts';
-import type { Policy } from '../../core/policy.ts';
+import { canonicalJson } from './digest.ts';
+import type { Policy } from './policy.ts';
 
 /** Sources of the same exports that tell days alike read the same rows, whatever each of them keeps and whom it calls one person. */
 export const sameRows = ({ sources }: Policy): ((name: string) => string) => {
