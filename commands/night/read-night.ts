@@ -23,6 +23,16 @@ export interface TableRecord {
   readonly outcome: TableOutcome['outcome'];
   readonly verdict: TableVerdict | undefined;
   readonly activity: Activity;
+  readonly cost?: Cost;
+}
+
+/** What protection cost: cells that a rule names and cells for their sake, and how near that is to the least. */
+export interface Cost {
+  readonly primary: number;
+  readonly secondary: number;
+  readonly method: string;
+  /** Shares, 0 to 1, of what is withheld that the bound leaves open: of people, and of what the policy takes it to cost. */
+  readonly gap: { readonly people: number; readonly cost: number };
 }
 
 /** Shares, 0 to 1, of the people in inner cells: in those published, and in those told one by one or within `_O`. */
@@ -55,10 +65,35 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
   for (const { table, period, outcome } of outcomes) {
     const protectedTable = await readJson(zones.protected, keys.protectedTable(date, round, table, period));
     const verdict = verdicts.find((own) => own.table === table && own.period === period);
-    const { activity } = await readJson(zones.protected, keys.withheld(date, round, table, period));
-    tables.push({ table: parseTable(protectedTable), outcome, verdict, activity });
+    const record = await readJson(zones.protected, keys.withheld(date, round, table, period));
+    const cost = costIn(record);
+    const { activity } = record;
+    tables.push({ table: parseTable(protectedTable), outcome, verdict, activity, ...(cost && { cost }) });
   }
   return { manifest, exports, tables, leftOut: await readLeftOut({ date, round, outcomes }, effects) };
+};
+
+interface WithheldRecord {
+  readonly primary: Readonly<Record<string, readonly number[]>>;
+  readonly secondary: Readonly<Record<string, readonly number[]>>;
+  readonly bound?: {
+    readonly method: string;
+    readonly people: { readonly gap: number };
+    readonly cost: { readonly gap: number };
+  };
+}
+
+/** Undefined of tables with noise, which withhold nothing. A cell that a rule names by one measure is withheld by all. */
+const costIn = ({ primary, secondary, bound }: WithheldRecord): Cost | undefined => {
+  if (!bound) return undefined;
+  const named = new Set(Object.values(primary).flat());
+  const others = new Set(
+    Object.values(secondary)
+      .flat()
+      .filter((row) => !named.has(row)),
+  );
+  const gap = { people: bound.people.gap, cost: bound.cost.gap };
+  return { primary: named.size, secondary: others.size, method: bound.method, gap };
 };
 
 interface Proposed {

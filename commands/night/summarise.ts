@@ -3,7 +3,7 @@ import type { Policy } from '../../core/policy.ts';
 import { printable } from '../../core/printable.ts';
 import type { LineCounts, MicrodataManifest, RunManifest } from '../../core/run.ts';
 import { countCells } from '../../functions/publish/utility.ts';
-import type { Activity, NightRecord, TableRecord } from './read-night.ts';
+import type { Activity, Cost, NightRecord, TableRecord } from './read-night.ts';
 
 /** Names of what may become of a line, in the order in which they are told. */
 const lineClasses: Readonly<Record<Exclude<keyof LineCounts, 'read'>, string>> = {
@@ -63,7 +63,7 @@ const refusals = (manifest: RunManifest, exports: readonly MicrodataManifest[]):
   );
 
 const tableLines = (
-  { table, outcome, verdict, activity }: TableRecord,
+  { table, outcome, verdict, activity, cost }: TableRecord,
   { policy, published }: Place,
 ): string[] => {
   const { total, published: shown, withheld } = countCells(table);
@@ -76,6 +76,8 @@ const tableLines = (
     `  ${table.table} ${table.period} v${table.version}: ${outcome === 'released' ? 'released' : 'WITHHELD'}`,
     `    ${levels.join(', ')}; ${number(total)} cells, ${number(shown)} published, ${number(withheld)} withheld`,
     `    ${activityLine(activity)}`,
+    ...(cost ? costLines(cost) : []),
+    ...intervalLines(verdict),
     ...attackLines(verdict),
     outcome === 'released'
       ? `    ${published}/${bundle}report.html`
@@ -88,6 +90,24 @@ const activityLine = ({ published, withOther }: Activity): string => {
   const percent = (share: number) => `${Math.floor(share * 100)} %`;
   const within = withOther > published ? `, ${percent(withOther)} counting what stands within \`_O\`` : '';
   return `${percent(published)} of the activity published${within}`;
+};
+
+/** Whole percent, rounded up: a gap that is nearly none is one. */
+const costLines = ({ primary, secondary, method, gap }: Cost): string[] => {
+  if (primary + secondary === 0) return [];
+  const percent = (share: number) => `${Math.ceil(100 * share - 1e-9)} %`;
+  return [
+    `    withheld: ${number(primary)} cells by rule, ${number(secondary)} for the sake of others; at most ${percent(gap.cost)} of its cost, ${percent(gap.people)} of its people, could be spared`,
+    `    (bound: ${method})`,
+  ];
+};
+
+const intervalLines = (verdict: TableRecord['verdict']): string[] => {
+  if (!verdict?.intervals) return [];
+  const { cells, least, median } = verdict.intervals;
+  return [
+    `    what ${number(cells)} withheld counts can be, as far as the audit met it: the narrowest ${number(least)} wide, the median ${number(median)}`,
+  ];
 };
 
 const attackLines = (verdict: TableRecord['verdict']): string[] => {

@@ -39,7 +39,8 @@ export const blockedBy = (
     if (left-- <= 0) throw new TooMuch();
     const free = system.free.map((own, place) => (shown.has(place) && !published.has(place) ? 1 : own));
     const search = { system, known: openKnownShifts(), solve };
-    const pattern = openPattern({ free, cost: system.cost }, fixed);
+    const hidden = [...fixed].filter((place) => !published.has(place));
+    const pattern = openPattern({ free, cost: system.cost }, hidden);
     return searchHiding(search, pattern, { requirement, thoroughly: true }) === undefined;
   };
   try {

@@ -25,22 +25,29 @@ const told = 4;
 export const servedBy = (cells: ProtectedCells): Served => {
   const { within, places, withheld } = cells;
   const users = usersOf(within);
-  const positions = new Map<Requirement, number>();
+  const positions = new Map<string, number>();
   const numbers: HiddenNumber[] = [];
   const positionOf = (requirement: Requirement): number => {
-    const known = positions.get(requirement);
+    const known = positions.get(numberOf(requirement));
     if (known !== undefined) return known;
-    positions.set(requirement, numbers.length);
+    positions.set(numberOf(requirement), numbers.length);
     return numbers.push(hiddenNumber(within, requirement, cells)) - 1;
   };
   const byCell = new Map<number, { some: readonly number[]; all: number }>();
   places.forEach((place, cell) => {
     if (withheld[cell] !== 1 || within.fixed.has(place)) return;
-    const own = (users.get(place) ?? []).toSorted((a, b) => a.terms.length - b.terms.length);
+    const own = distinct(users.get(place) ?? []).toSorted((a, b) => a.terms.length - b.terms.length);
     byCell.set(cell, { some: own.slice(0, told).map(positionOf), all: own.length });
   });
   return { numbers, byCell };
 };
+
+/** People and amounts of one cell are one number for whoever reads of it. */
+const numberOf = ({ terms }: Requirement): string => terms.join(' ');
+
+const distinct = (requirements: readonly Requirement[]): readonly Requirement[] => [
+  ...new Map(requirements.map((requirement) => [numberOf(requirement), requirement])).values(),
+];
 
 export const hiddenNumber = (
   { system }: Pick<Protection, 'system'>,

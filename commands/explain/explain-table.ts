@@ -1,0 +1,119 @@
+import { printable } from '../../core/printable.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { utilityOf } from '../../functions/publish/utility.ts';
+import { loadPolicy } from '../../policy/load.ts';
+import { leftOutWords } from './left-out.ts';
+import { NothingToExplain, readRecords, type TableRecords } from './read-records.ts';
+import { type Explained, rowsOf, whatFrees } from './what-frees.ts';
+import { cellName, codesAt, reasonsFor } from './why.ts';
+
+export interface ExplainOptions {
+  readonly period?: string;
+  readonly cell?: string;
+  readonly store: string;
+  readonly policy: string;
+}
+
+/** Withheld cells told at a time. */
+const told = 50;
+
+/** What became of a table, in lines for its publisher's privacy officer: words and shares, never a number of people. */
+export const explainTable = async (
+  name: string,
+  { period, cell, store, policy: file }: ExplainOptions,
+): Promise<readonly string[]> => {
+  const records = await readRecords(store, name, period);
+  const { policy } = await loadPolicy(file);
+  const declared = policy.tables.find((one) => one.name === name);
+  const { table, run, record } = records;
+  const title = `${name} ${records.period}, night of ${run}`;
+  if (!table) return [title, ...leftOutWords(record, record.leftOut ?? 'no reason is on record')];
+  const rows = cell === undefined ? withheldRows(table) : [rowOf(table, cell)];
+  const explained: Explained = { ...records, table, policy, declared };
+  return [
+    `${title}: version ${table.version}`,
+    ...whatBecame(records, table),
+    '',
+    ...(rows.length === 0
+      ? ['No cell is withheld.']
+      : rows.slice(0, told).flatMap((row) => cellLines(row, explained))),
+    ...(rows.length > told ? ['There are more: ask for one of them with --cell.'] : []),
+    ...(rows.some((row) => !isShown(table, row))
+      ? [
+          '',
+          'A larger minimum frequency frees nothing. A longer or a later period, and fewer tables over the same people, were not computed: a night has to tell.',
+        ]
+      : []),
+  ];
+};
+
+const whatBecame = (
+  { outcome, verdict, shown, record }: TableRecords,
+  table: PublishedTable,
+): readonly string[] => {
+  const { cellsPercent, activityPercent, withOtherPercent } = utilityOf(shown ?? table);
+  const levels = table.dimensions.map(
+    ({ name, levels: own, level }) => `${name} by ${own[level] ?? 'total'}`,
+  );
+  const found = verdict?.attacks.filter((attack) => attack.found > 0).map(({ attacker }) => attacker) ?? [];
+  const fates = {
+    released: 'Released.',
+    withheld: `Withheld as a whole: ${found.length > 0 ? `${found.join(', ')} succeeded` : 'the last check before publication failed'}. Coarser levels, fewer dimensions or one table fewer over the same people may help.`,
+    open: 'Not published yet: the night is not over.',
+  };
+  return [
+    fates[outcome ?? 'open'],
+    ...(levels.length > 0 ? [`Levels used: ${levels.join(', ')}.`] : []),
+    `Cells published: ${cellsPercent} %.`,
+    ...(activityPercent === undefined
+      ? []
+      : [
+          `Activity in published cells of the finest level: ${activityPercent} %, with _O ${withOtherPercent} %.`,
+        ]),
+    ...(record.totalOnly ? ['Nothing else could be hidden, so that of it the total alone is shown.'] : []),
+    ...(record.bound ? [boundWords(record.bound.cost.gap)] : []),
+    ...(table.noise ? ['It has noise in the place of withholding.'] : []),
+  ];
+};
+
+/** In tens of percent, rounded up: the gap itself is made of withheld numbers. */
+const boundWords = (gap: number): string =>
+  gap < 1e-9
+    ? 'No other pattern withholds less and hides as much at these levels.'
+    : `Another pattern that hides as much at these levels may withhold less, but not by more than ${10 * Math.ceil(10 * gap - 1e-9)} % of what is withheld, by what the policy takes it to cost.`;
+
+const cellLines = (row: number, explained: Explained): readonly string[] => {
+  const { table, record } = explained;
+  const name = cellName(table, codesAt(table, row));
+  if (isShown(table, row)) return [`${name}: published.`];
+  if (codesAt(table, row).includes('_O'))
+    return [
+      name,
+      '  A sum of withheld cells that does not follow from what is shown, or is of too few people.',
+    ];
+  return [
+    name,
+    ...reasonsFor(row, table, record).map((line) => `  ${line}`),
+    ...whatFrees(row, explained).map((line) => `  ${line}`),
+  ];
+};
+
+const withheldRows = (table: PublishedTable): readonly number[] =>
+  [...rowsOf(table).values()].filter((row) => !isShown(table, row));
+
+const isShown = ({ cells }: PublishedTable, row: number): boolean =>
+  Object.values(cells.measures).every(({ status }) => status[row] === 'ok');
+
+const rowOf = (table: PublishedTable, cell: string): number => {
+  const row = rowsOf(table).get(
+    cell
+      .split(',')
+      .map((code) => code.trim())
+      .join('\n'),
+  );
+  if (row !== undefined) return row;
+  const names = table.dimensions.map(({ name }) => name).join(',');
+  throw new NothingToExplain(
+    `${printable(cell)}: no cell of ${table.table} ${table.period}; give its codes as ${names}, _T for a total`,
+  );
+};

@@ -1,0 +1,73 @@
+import { printable } from '../../core/printable.ts';
+import type { WithheldRecord } from './read-records.ts';
+
+/** Why nothing of a table was proposed for publication, and what would help. */
+export const leftOutWords = ({ because }: WithheldRecord, reason: string): readonly string[] => {
+  const cells = (because?.cells ?? []).map(
+    ({ release, codes }) => `  ${release}: [${codes.map(printable).join(', ')}]`,
+  );
+  const numbers = (because?.numbers ?? []).map(
+    ({ table, period, codes, without }) =>
+      `  ${table} ${period}: ${without ? 'who is in ' : ''}[${codes.map(printable).join(', ')}]${
+        without ? ` and not in [${without.map(printable).join(', ')}]` : ''
+      }`,
+  );
+  const { why, help, earlier } = words[reason] ?? { why: `${reason}.`, help: [] };
+  return [
+    `Left out: ${why}`,
+    ...(numbers.length > 0 ? ['What nothing hides, or some of it:', ...numbers] : []),
+    ...(cells.length > 0 ? [earlier ?? 'Earlier cells that make it so:', ...cells] : []),
+    ...(reason === 'nothing can hide it' && cells.length === 0
+      ? ['No set of cells of earlier releases was found that makes it so.']
+      : []),
+    ...(help.length > 0 ? ['What would help:', ...help.map((one) => `  ${one}`)] : []),
+  ];
+};
+
+interface Words {
+  readonly why: string;
+  readonly help: readonly string[];
+  /** Said before the earlier cells. */
+  readonly earlier?: string;
+}
+
+const nothing = 'Nothing for this period: what is published of it stays as it is.';
+
+const words: Readonly<Record<string, Words>> = {
+  'nothing changed': {
+    why: 'the last version of the period says the same.',
+    help: [],
+  },
+  'the policy makes no corrections': {
+    why: 'the period is published, and the policy allows no corrections of this table.',
+    help: ['`corrections: true` for the table, from the next night on; each correction is then judged.'],
+  },
+  'few people changed': {
+    why: 'a correction would point at the few who came or went.',
+    earlier: 'The cell that would change by few people, or the whole and parts that leave them over:',
+    help: [
+      nothing,
+      'It is judged again when what was counted is something else: when more people came late.',
+    ],
+  },
+  'a withheld cell became empty': {
+    why: 'a cell that an earlier version withholds has nobody in it any more: a correction would tell who was there.',
+    earlier: 'That cell:',
+    help: [nothing],
+  },
+  'nothing can hide it': {
+    why: 'even with the total alone, a number could be worked out that has to stay hidden.',
+    earlier:
+      'Earlier cells that make it so: without any one of them the first of these numbers could have been hidden:',
+    help: [
+      'Nothing takes an earlier release back. A later period is judged by itself.',
+      'Other tables of the night that share its people, left out of the policy or made coarser; a night has to tell.',
+    ],
+  },
+  'nothing of it can be published': {
+    why: 'no number but zero could be shown at any levels that the policy lists.',
+    help: [
+      'Coarser levels or fewer dimensions in the policy, or a longer period: too few people stand in it. None of these was computed.',
+    ],
+  },
+};
