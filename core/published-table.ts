@@ -19,8 +19,8 @@ export interface PublishedTable {
   readonly version: number;
   /** The rows counted: those of these sources together, of which the population keeps the ones that meet all filters. */
   readonly sources: readonly string[];
-  /** Per source that reads the same rows as another one of the policy, the name of that one. */
-  readonly sameRows?: Readonly<Record<string, string>>;
+  /** Per source a name of the rows that it reads: the same for all that read the same exports, under whatever policy. */
+  readonly rows?: Readonly<Record<string, string>>;
   readonly where: readonly PublishedFilter[];
   readonly protectedUnit: string;
   readonly minimumFrequency: number;

@@ -28,8 +28,6 @@ export interface Knowledge {
   readonly shownOf: (table: PublishedTable) => PublishedTable | null;
   /** Codes and labels that the policy itself makes public. */
   readonly declared: ReadonlySet<string>;
-  /** One name for all sources that read the same rows. */
-  readonly sameSource: (source: string) => string;
 }
 
 export interface TableToAttack {
@@ -130,7 +128,7 @@ const attackersFor = async (
   smallCells,
   homogeneity,
   differencing,
-  remainders(knowledge.sameSource),
+  remainders,
   rowSpace,
   feasibilityIntervals(await loadSolver()),
   roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),

@@ -9,7 +9,6 @@ const nothing: Knowledge = {
   dominanceOf: () => null,
   shownOf: () => null,
   declared: new Set(),
-  sameSource: (source) => source,
 };
 
 /**
@@ -47,7 +46,7 @@ export const attackPublished = async (
 ): Promise<readonly AttackReport[]> => {
   const attacked = await attackOnce(
     tables.map((table) => ({ table, tonight: true, cut: true })),
-    { ...nothing, sameSource: sameRowsIn(tables) },
+    nothing,
   );
   const names = [...new Set(attacked.flatMap(({ attacks }) => attacks.map(({ attacker }) => attacker)))];
   const reports = names.map((name) =>
@@ -56,12 +55,6 @@ export const attackPublished = async (
   const failure = attacked.find(({ failure: reason }) => reason !== null)?.failure;
   if (failure && reports.every(({ found }) => found === 0)) throw new DisclosureRisk(failure);
   return reports;
-};
-
-/** Which sources read the same rows, by what the releases say. */
-const sameRowsIn = (tables: readonly PublishedTable[]): Knowledge['sameSource'] => {
-  const first = new Map(tables.flatMap(({ sameRows = {} }) => Object.entries(sameRows)));
-  return (source) => first.get(source) ?? source;
 };
 
 const merged = (reports: readonly AttackReport[]): AttackReport => {

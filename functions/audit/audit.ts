@@ -6,7 +6,6 @@ import type { Day } from '../../core/period.ts';
 import { isDay } from '../../core/period.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { sameRows } from '../../core/same-rows.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
 import { attackTonight } from './attack.ts';
@@ -72,7 +71,6 @@ const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Prom
     cellsOf: (table) => fit.find(({ published }) => published === table)?.counted ?? null,
     dominanceOf: (table) => policy.tables.find(({ name }) => name === table.table)?.dominance ?? null,
     declared: declaredIn(policy),
-    sameSource: sameRows(policy),
   });
 };
 

@@ -3,6 +3,7 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { rowsOf } from '../../core/rows.ts';
 import { codesOf, eachLine, viewOf } from './table-view.ts';
 import { truthFrom } from './truth.ts';
 
@@ -34,6 +35,7 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
   return (
     published.minimumFrequency === table.minimumFrequency &&
     [...published.sources].sort().join() === [...table.sources].sort().join() &&
+    canonicalJson(published.rows) === canonicalJson(rowsOf(policy, table.sources)) &&
     published.dimensions.length === table.dimensions.length &&
     published.measures.length === table.measures.length &&
     published.where.length === table.where.length &&

@@ -2,7 +2,7 @@ import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { type Day, daysOf, shiftDay } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { sameRows } from '../../core/same-rows.ts';
+import { rowsIn } from '../../core/rows.ts';
 import { jsonOf, readOrNone } from './read-tonight.ts';
 import { publishedTableShape } from './shapes.ts';
 
@@ -24,7 +24,7 @@ interface Days {
  */
 export const readHistory = async (
   tonight: readonly PublishedTable[],
-  { zones, policy }: Effects,
+  { zones }: Effects,
 ): Promise<History | null> => {
   const known: { readonly key: string; readonly days: Days }[] = [];
   for await (const { key } of zones.history.list('')) {
@@ -41,7 +41,7 @@ export const readHistory = async (
   const apart = tonight.some(({ noise }) => noise) ? known.filter((one) => !linked.includes(one)) : [];
   const others = await readTables(apart, zones.history);
   if (tables === null || others === null) return null;
-  const linkedTables = withSources(tables, tonight, sameRows(policy));
+  const linkedTables = withSameRows(tables, tonight);
   const shown = new Map<PublishedTable, PublishedTable>();
   for (const table of linkedTables) {
     const bytes = await readOrNone(
@@ -112,17 +112,16 @@ const grow = <Item extends { readonly days: Days }>(
   return items.filter(({ days }) => seen.has(`${days.first}/${days.last}`));
 };
 
-const withSources = (
+const withSameRows = (
   tables: readonly PublishedTable[],
   tonight: readonly PublishedTable[],
-  rowsOf: (source: string) => string,
 ): readonly PublishedTable[] => {
-  const reached = new Set(tonight.flatMap(({ sources }) => sources.map(rowsOf)));
+  const reached = new Set(tonight.flatMap(rowsIn));
   for (let before = 0; before < reached.size; ) {
     before = reached.size;
     for (const table of tables)
-      if (table.sources.some((source) => reached.has(rowsOf(source))))
-        for (const source of table.sources) reached.add(rowsOf(source));
+      if (rowsIn(table).some((rows) => reached.has(rows)))
+        for (const rows of rowsIn(table)) reached.add(rows);
   }
-  return tables.filter((table) => table.sources.some((source) => reached.has(rowsOf(source))));
+  return tables.filter((table) => rowsIn(table).some((rows) => reached.has(rows)));
 };

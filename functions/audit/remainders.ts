@@ -1,4 +1,5 @@
 import type { PublishedMeasure } from '../../core/published-table.ts';
+import { rowsIn } from '../../core/rows.ts';
 import { conditionsAt, whereText } from './figures.ts';
 import type { Material } from './material.ts';
 import { type Frame, frameOf, populationOf } from './population.ts';
@@ -40,7 +41,7 @@ export const familiesOf = ({ views }: Material, shown: readonly Shown[]) => ({
 });
 
 /** Rounded numbers leave no remainder that anybody could state. */
-export const shownIn = ({ views, trees }: Material, sameSource: (name: string) => string): readonly Shown[] =>
+export const shownIn = ({ views, trees }: Material): readonly Shown[] =>
   views.flatMap((view) => {
     if (view.table.rounding) return [];
     const population = populationOf(view, trees);
@@ -48,7 +49,7 @@ export const shownIn = ({ views, trees }: Material, sameSource: (name: string) =
     const people = view.table.measures.filter(({ kind }) => kind === 'people');
     return (adding.length > 0 ? adding : people).flatMap((measure) => {
       const frame = frameOf(view, measure);
-      const sources = [...new Set(frame.sources.map(sameSource))].sort();
+      const sources = rowsIn(view.table).toSorted();
       const { value, status } = valuesOf(view, measure);
       return Array.from({ length: view.size }, (_, cell) => cell).flatMap((cell): readonly Shown[] => {
         const own = value[cell] ?? null;

@@ -14,7 +14,7 @@ import type {
   PublishedMeasure,
   PublishedTable,
 } from '../../core/published-table.ts';
-import { sameRows } from '../../core/same-rows.ts';
+import { rowsOf } from '../../core/rows.ts';
 
 export interface Announcement {
   readonly levels: readonly number[];
@@ -53,7 +53,7 @@ export const announce = (
     period: counted.period,
     version,
     sources: table.sources,
-    ...renamed(policy, table.sources),
+    rows: rowsOf(policy, table.sources),
     where: table.where.map(
       ({ variable, in: codes }): PublishedFilter => ({
         variable,
@@ -87,14 +87,6 @@ const announcedMeasure = (measure: Measure, additive: PublishedMeasure['additive
   ...(measure.kind !== 'people' && { cap: measure.cap }),
   additive: measure.kind === 'people' ? additive : {},
 });
-
-const renamed = (policy: Policy, sources: readonly string[]): Pick<PublishedTable, 'sameRows'> => {
-  const first = sameRows(policy);
-  const others = sources.filter((source) => first(source) !== source);
-  return others.length === 0
-    ? {}
-    : { sameRows: Object.fromEntries(others.map((source) => [source, first(source)])) };
-};
 
 const classificationOf = (policy: Policy, { sources }: Table, name: string): string => {
   for (const source of policy.sources) {

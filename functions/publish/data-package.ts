@@ -25,8 +25,8 @@ export const dataPackage = (release: Release, csv: Uint8Array, parquet: Uint8Arr
       created: `${run}T00:00:00Z`,
       contributors: [{ title: policy.publisher, roles: ['publisher', 'contact'] }],
       sources: table.sources.map((title) => {
-        const sameRowsAs = table.sameRows?.[title];
-        return { title, ...(sameRowsAs !== undefined && { sameRowsAs }) };
+        const rows = table.rows?.[title];
+        return { title, ...(rows !== undefined && { rows }) };
       }),
       ...(audience.kind === 'partner' && policy.terms
         ? { licenses: [{ path: 'TERMS.md', title: `Terms of ${policy.publisher}` }] }

@@ -137,7 +137,7 @@ const shape = z.strictObject({
   period,
   version: z.int().positive(),
   sources: z.array(name),
-  sameRows: z.record(name, name).exactOptional(),
+  rows: z.record(name, name).exactOptional(),
   where: z.array(filter),
   protectedUnit: text,
   minimumFrequency: z.int().positive(),

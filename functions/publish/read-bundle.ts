@@ -18,7 +18,7 @@ export const readBundle = (datapackage: string, csv: string): PublishedTable => 
     period: pack.temporal.period,
     version: Number(pack.version.replace(/\.0\.0$/, '')),
     sources: pack.sources.map(({ title }) => title),
-    ...renamedIn(pack.sources),
+    ...rowsIn(pack.sources),
     where: pack.population,
     protectedUnit: pack.disclosureControl.protectedUnit,
     minimumFrequency: pack.disclosureControl.minimumFrequency,
@@ -31,11 +31,9 @@ export const readBundle = (datapackage: string, csv: string): PublishedTable => 
   });
 };
 
-const renamedIn = (sources: z.infer<typeof shape>['sources']) => {
-  const others = sources.flatMap(({ title, sameRowsAs }) =>
-    sameRowsAs === undefined ? [] : [[title, sameRowsAs] as const],
-  );
-  return others.length === 0 ? {} : { sameRows: Object.fromEntries(others) };
+const rowsIn = (sources: z.infer<typeof shape>['sources']) => {
+  const named = sources.flatMap(({ title, rows }) => (rows === undefined ? [] : [[title, rows] as const]));
+  return named.length === 0 ? {} : { rows: Object.fromEntries(named) };
 };
 
 const roundingIn = (stated: Rounded | null) => {
@@ -96,7 +94,7 @@ const shape = z.object({
   title: z.string(),
   description: z.string(),
   version: z.string().regex(/^[1-9]\d*\.0\.0$/),
-  sources: z.array(z.object({ title: z.string(), sameRowsAs: z.string().exactOptional() })),
+  sources: z.array(z.object({ title: z.string(), rows: z.string().exactOptional() })),
   temporal: z.object({ period: z.string() }),
   population: z.unknown(),
   coverage: z.unknown(),

@@ -15,7 +15,6 @@ const outcomeWith = async (table: PublishedTable, values: Readonly<Record<string
     shownOf: () => null,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
     declared: new Set(),
-    sameSource: (source) => source,
   });
   return attacked?.outcome;
 };

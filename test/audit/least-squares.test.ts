@@ -64,7 +64,6 @@ const inTheNight = async (table: PublishedTable, counted: CellTable) => {
     shownOf: () => null,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
     declared: new Set(),
-    sameSource: (source) => source,
   });
   return attacked?.outcome;
 };

@@ -40,7 +40,6 @@ const nightOn = async (
     shownOf: () => shown,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
     declared: new Set(),
-    sameSource: (source) => source,
   });
   return {
     outcome: attacked?.outcome,
@@ -143,7 +142,6 @@ describe('the night', () => {
         shownOf: (table) => (table === exact ? shown : null),
         dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
         declared: new Set(),
-        sameSource: (source) => source,
       });
     const narrowest = (attacked: Awaited<ReturnType<typeof attack>>) =>
       attacked.flatMap(({ attacks }) =>
@@ -163,7 +161,6 @@ describe('the night', () => {
         shownOf: (table) => (table === before ? shownBefore : shown),
         dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
         declared: new Set(),
-        sameSource: (source) => source,
       });
     expect((await attack(shownAs(exact, [20, 25, 35, 70])))[0]?.outcome).toBe('passed');
     expect((await attack(shownAs(exact, [15, 25, 35, 70])))[0]?.outcome).toBe('breached');

@@ -73,7 +73,7 @@ const anyTable: fc.Arbitrary<PublishedTable> = fc
       measures,
       cells,
       where,
-      ...(filtered && { sameRows: { web: 'all' } }),
+      ...(filtered && { rows: { web: 'all' } }),
     });
   });
 

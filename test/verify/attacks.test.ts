@@ -127,7 +127,7 @@ const never = (): never => {
 
 describe('sources that read the same rows', () => {
   it('are told as such by their releases, so that what one of them keeps is taken out of the other', async () => {
-    const other = { sources: ['kept'], sameRows: { kept: 'web' } };
+    const other = { sources: ['kept'], rows: { kept: 'web' } };
     const found = async (fewer: number) => {
       const people = publishedTable().cells.measures.people?.value ?? [];
       const whole = people.at(-1) ?? 0;

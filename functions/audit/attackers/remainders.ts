@@ -10,12 +10,12 @@ import { nestedRuns } from '../runs.ts';
  * out of a quarter, one land and another out of all, one source out of two. Rows that came or went in between, late or with
  * the people who asked for it, are left as well.
  */
-export const remainders = (sameSource: (name: string) => string): Attacker => ({
+export const remainders: Attacker = {
   name: 'remainders',
   tries:
     'Takes published parts that have nothing in common out of published wholes, over periods, filters, sources and releases.',
   run(material, tally) {
-    const { days, sources, codes } = familiesOf(material, shownIn(material, sameSource));
+    const { days, sources, codes } = familiesOf(material, shownIn(material));
     for (const family of days) {
       attack(family, inTime, tally);
       attackAlike(family, tally);
@@ -28,7 +28,7 @@ export const remainders = (sameSource: (name: string) => string): Attacker => ({
         attackCommon(family, variable, { material, tally });
       }
   },
-});
+};
 
 /** How the numbers of a family lie in each other. */
 interface Order {
