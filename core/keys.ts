@@ -60,6 +60,8 @@ export const partitions = {
   budget: 'budget',
   /** sort: namespace / purchase; one per noise that was paid for. */
   budgetPurchase: 'budget-purchase',
+  /** sort: rows that a source reads; the namespace whose budget pays for noise over them, for good. */
+  budgetHolder: 'budget-holder',
   /** sort: namespace / total, zero-padded; one per size that the budget ever had. */
   budgetTotal: 'budget-total',
   /** sort: `seed`; the secret by which numbers are rounded, drawn once. */

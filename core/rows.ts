@@ -13,8 +13,12 @@ export const rowsOf = (
   Object.fromEntries(
     sources
       .filter(({ name }) => names.includes(name))
-      .map(({ name, exports, day }) => [name, `sha256:${sha256(canonicalJson({ exports, day }))}`]),
+      .map(({ name, exports, day }) => [name, inLetters(sha256(canonicalJson({ exports, day })))]),
   );
+
+/** Eight letters of a digest: a token with digits would look like somebody's. */
+const inLetters = (digest: string): string =>
+  [...digest.slice(0, 8)].map((digit) => 'bcdfghjklmnpqrst'[Number.parseInt(digit, 16)]).join('');
 
 /** The rows that a published table counts, one name for each source; by its own name where the release does not say. */
 export const rowsIn = ({

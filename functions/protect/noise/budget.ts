@@ -53,6 +53,23 @@ export const buy = async (purchase: Purchase, ledger: Ledger): Promise<Bought> =
   }
 };
 
+/**
+ * Whether the namespace's budget pays for noise over all of these rows, from now on for good: under another name the same
+ * people would have a second budget.
+ */
+export const holdBudget = async (
+  rows: readonly string[],
+  namespace: string,
+  ledger: Ledger,
+): Promise<boolean> => {
+  for (const own of rows) {
+    await ledger.create(partitions.budgetHolder, own, { namespace });
+    const holder = await ledger.get(partitions.budgetHolder, own);
+    if (holder?.fields.namespace !== namespace) return false;
+  }
+  return true;
+};
+
 const open = async (purchase: Purchase, declared: bigint, ledger: Ledger): Promise<void> => {
   const { namespace, total } = purchase.noise.budget;
   await note(purchase, declared, ledger);

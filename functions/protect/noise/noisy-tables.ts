@@ -3,10 +3,11 @@ import type { Effects } from '../../../core/effects.ts';
 import { keys } from '../../../core/keys.ts';
 import type { Noise, PublishedNoise } from '../../../core/noise.ts';
 import type { PublishedTable } from '../../../core/published-table.ts';
+import { rowsIn } from '../../../core/rows.ts';
 import type { LeftOut } from '../protect-night.ts';
 import { type Subject, subjectAt } from '../roll-up.ts';
 import { addNoise, innerCells } from './add-noise.ts';
-import { buy } from './budget.ts';
+import { buy, holdBudget } from './budget.ts';
 import { type DrawnNoise, drawNoise } from './draw-noise.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { termsOf } from './terms.ts';
@@ -43,6 +44,8 @@ const noisyTable = async (subject: Subject, noise: Noise, world: World): Promise
   const counted = subjectAt(subject, finest);
   const terms = termsOf(table, noise);
   const name = nameOf(counted.announced, terms);
+  if (!(await holdBudget(rowsIn(counted.announced), noise.budget.namespace, world.ledger)))
+    return 'another budget pays for noise over these rows';
   const bought = await buy({ name, noise, policyDigest: world.policyDigest }, world.ledger);
   if (bought !== 'bought') return bought;
   const cells = innerCells(counted.grid).length;

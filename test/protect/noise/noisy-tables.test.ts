@@ -57,6 +57,20 @@ const spent = async (world: MemoryEffects): Promise<string | undefined> =>
   (await world.ledger.get(partitions.budget, 'learner'))?.fields.spent as string | undefined;
 
 describe('A table with noise', () => {
+  test('is paid for by one budget for good, whatever its people or tables are called later', async () => {
+    const world = worldOf();
+    const renamed = { ...gaussian('1/50'), budget: { ...gaussian('1/50').budget, namespace: 'student' } };
+    const again = (noise: Noise) => noisyTables([subject(noise, { counted: countedIn({ n1: 5 }) })], world);
+    expect((await again(gaussian('1/50'))).tables).toHaveLength(1);
+    expect(await again(renamed)).toEqual({
+      tables: [],
+      leftOut: [
+        { table: 'visits', period: '2026-W47', reason: 'another budget pays for noise over these rows' },
+      ],
+    });
+    expect((await again(gaussian('1/50'))).tables).toHaveLength(1);
+  });
+
   test('shows every cell of its universe, none withheld, whatever was counted', async () => {
     const shown = await Promise.all(
       [{}, { n1: 1 }, { n1: 500, n2: 3, s1: 9, sea: 8, _U: 1 }].map(async (towns) => {
