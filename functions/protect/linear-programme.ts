@@ -9,7 +9,7 @@ let loading: Promise<Highs> | undefined;
 /** HiGHS (Huangfu and Hall 2018), compiled once. */
 export const loadHighs = (): Promise<Highs> => (loading ??= load());
 
-/** Minimise the cost of columns within their bounds and the rows'. */
+/** Minimise the cost of columns within their bounds and the rows'; a number that is unknown is refused. */
 export interface Programme {
   readonly cost: readonly number[];
   readonly lower: readonly number[];
@@ -42,6 +42,7 @@ export const loadSolve = async (): Promise<Solve> => {
   const highs = await loadHighs();
   const { optimal, infeasible } = highs.constants.modelStatus;
   return (programme) => {
+    refuseUnknown(programme);
     const model = highs.createModel(modelOf(programme));
     try {
       for (const way of ways) {
@@ -58,6 +59,17 @@ export const loadSolve = async (): Promise<Solve> => {
       model.dispose();
     }
   };
+};
+
+const refuseUnknown = ({ cost, lower, upper, rows }: Programme): void => {
+  const numbers = {
+    'a cost': cost,
+    'a bound of a column': [...lower, ...upper],
+    'a bound of a row': rows.flatMap((row) => [row.lower, row.upper]),
+    'a weight': rows.flatMap(({ weights }) => weights),
+  };
+  for (const [what, own] of Object.entries(numbers))
+    if (own.some(Number.isNaN)) throw new RangeError(`${what} of a linear programme is not a number`);
 };
 
 const modelOf = ({ cost, lower, upper, rows, whole }: Programme): ModelData => {

@@ -30,8 +30,8 @@ const counts = {
   'c/NO': 35,
 };
 
-const withheldIn = (table: PublishedTable | undefined): readonly string[] =>
-  (table?.cells.measures.people?.status ?? []).flatMap((status, row) =>
+const withheldIn = (table: PublishedTable | undefined, measure = 'people'): readonly string[] =>
+  (table?.cells.measures[measure]?.status ?? []).flatMap((status, row) =>
     status === 'c'
       ? [(table?.dimensions ?? []).map(({ name }) => table?.cells.codes[name]?.[row]).join('/')]
       : [],
@@ -105,6 +105,34 @@ describe('another table of the same rows', () => {
       },
     );
     expect(withheldIn(later)).toEqual(expect.arrayContaining(hidden.map((course) => `${course}/_T`)));
+  });
+
+  test('stops no other of the night where an earlier one tells events alone of cells that it withholds', () => {
+    const rows = rowsOf({
+      'a/DE/phone': 2,
+      'a/FR/desk': 2,
+      'b/DE/desk': 40,
+      'b/FR/phone': 30,
+      'b/NO/desk': 12,
+      'c/DE/phone': 25,
+      'c/NO/desk': 60,
+      'c/FR/desk': 25,
+    });
+    const [events] = publish([{ ...design, measures: ['events'] }], rows);
+    const hidden = withheldIn(events, 'events').filter((codes) => codes.endsWith('/_T'));
+    expect(hidden).toContain('a/_T');
+    const both: Design = { ...other, measures: ['people', 'events'], columns: [0, 2] };
+    const elsewhere: Design = { ...both, name: 'elsewhere', sources: ['app'] };
+    const past = { earlier: events ? [events] : [] };
+    const { tables, leftOut } = protectRows([both, elsewhere], rows, past);
+    const settled = [
+      ...tables.map(({ counted }) => counted.announced.table),
+      ...leftOut.map((one) => one.table),
+    ];
+    expect(settled.toSorted()).toEqual(['elsewhere', 'other']);
+    expect(tables.map(({ counted }) => counted.announced.table)).toContain('elsewhere');
+    for (const table of publish([both, elsewhere], rows, past).filter(({ table: name }) => name === 'other'))
+      expect(withheldIn(table, 'events')).toEqual(expect.arrayContaining(hidden));
   });
 
   test('gives a cell that both show one status in both', () => {
