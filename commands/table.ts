@@ -23,15 +23,16 @@ const insiders = [
   0,
 ] as const;
 
-/** Wrong input ends with 2, a table that discloses or cannot be protected with 1. */
+/** Wrong input ends with 2, a table that discloses or cannot be protected with 1; 3 where nobody can tell. */
 const carryOut = async (file: string, work: (text: string) => Promise<number>): Promise<void> => {
   try {
     process.exitCode = await work(await readFile(file, 'utf8'));
   } catch (error) {
     if (error instanceof ContractViolation) process.exitCode = 2;
     else if (error instanceof DisclosureRisk) process.exitCode = 1;
+    else if (error instanceof Error) process.exitCode = 3;
     else throw error;
-    process.stderr.write(`${file}: ${error.message}\n`);
+    process.stderr.write(`${file}: ${error.message.split('\n')[0]?.slice(0, 200)}\n`);
   }
 };
 

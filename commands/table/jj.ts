@@ -61,6 +61,13 @@ const statuses: Readonly<Record<string, LinearStatus>> = {
   z: 'fixed',
 };
 
+/** A number as people and R write it, of a size that the solver's arithmetic can bear. */
+const isNumber = (text: string): boolean =>
+  /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) && Math.abs(Number(text)) <= 1e15;
+
+/** Share of a relation's numbers by which writing them with few digits may have put it out. */
+const rounding = 1e-9;
+
 const cellOf = (line: string, at: number): LinearCell => {
   const [index, value, weight, letter = '', ...rest] = line.split(/\s+/);
   const status = statuses[letter];
@@ -68,7 +75,7 @@ const cellOf = (line: string, at: number): LinearCell => {
   const [own = 0, cost = 0, lower = 0, upper = 0, below = 0, above = 0, sliding = 0] = numbers;
   if (Number(index) !== at) throw broken(at + 3, `this is the place of cell ${at}`);
   if (status === undefined) throw broken(at + 3, 'a status is one of s, u, x, m and z');
-  if (numbers.length !== 7 || numbers.some(Number.isNaN))
+  if (numbers.length !== 7 || [value, weight, ...rest].some((text = '') => !isNumber(text)))
     throw broken(at + 3, 'a cell is `i value weight status lb ub LPL UPL SPL`');
   if (cost < 0 || Math.min(below, above, sliding) < 0)
     throw broken(at + 3, 'weights and protection levels are not negative');
@@ -91,23 +98,26 @@ const relationOf = (
 ): LinearRelation => {
   const [, total = '', count = '', terms = ''] = /^(\S+)\s+(\d+)\s*:\s*(.*)$/.exec(line) ?? [];
   const pairs = [...terms.matchAll(/(\d+)\s*\(\s*([^)\s]+)\s*\)/g)].map(
-    ([, cell, weight]) => [Number(cell), Number(weight)] as const,
+    ([, cell, weight = '']) => [Number(cell), weight] as const,
   );
   const rest = terms.replaceAll(/\d+\s*\(\s*[^)\s]+\s*\)/g, '').trim();
-  if (total === '' || Number.isNaN(Number(total)) || rest !== '' || pairs.length !== Number(count))
+  if (!isNumber(total) || rest !== '' || pairs.length !== Number(count))
     throw broken(number, 'a relation is `rhs k : i (coef) ...`, with k terms');
-  if (pairs.some(([cell, weight]) => cells[cell] === undefined || Number.isNaN(weight)))
+  if (pairs.some(([cell, weight]) => cells[cell] === undefined || !isNumber(weight)))
     throw broken(number, 'a term names a cell that is there, and a number');
   if (new Set(pairs.map(([cell]) => cell)).size !== pairs.length)
     throw broken(number, 'a relation names each cell once');
-  const sum = pairs.reduce((all, [cell, weight]) => all + weight * (cells[cell]?.value ?? 0), 0);
-  const size = pairs.reduce((all, [cell, weight]) => all + Math.abs(weight * (cells[cell]?.value ?? 0)), 1);
-  if (Math.abs(sum - Number(total)) > 1e-6 * size)
+  const kept = pairs
+    .map(([cell, weight]) => ({ cell, weight: Number(weight), value: cells[cell]?.value ?? 0 }))
+    .filter(({ weight }) => weight !== 0);
+  const sum = kept.reduce((all, { weight, value }) => all + weight * value, 0);
+  const size = kept.reduce((all, { weight, value }) => all + Math.abs(weight * value), 1);
+  if (Math.abs(sum - Number(total)) > rounding * size)
     throw broken(number, 'the values of the cells add up to the right-hand side');
   return {
     total: Number(total),
-    cells: pairs.map(([cell]) => cell),
-    weights: pairs.map(([, weight]) => weight),
+    cells: kept.map(({ cell }) => cell),
+    weights: kept.map(({ weight }) => weight),
   };
 };
 

@@ -39,7 +39,7 @@ export const checkBundle = async (folder: string, key: KeyObject | undefined): P
     };
   try {
     const table = readBundle(textOf(files, 'datapackage.json'), textOf(files, 'data.csv'));
-    return { ...read, table, problems: [...problems, ...(await disagreements(table, files))] };
+    return { ...read, table, problems: [...problems, ...disagreements(table, files)] };
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;
     return { ...read, table: undefined, problems: [...problems, error.message] };

@@ -61,6 +61,19 @@ describe('secondary suppression', () => {
     );
   });
 
+  test('hides a cell by what it can be moved up and down together, where neither is enough', async () => {
+    const cells = [7, 7, 14].map((value, at) =>
+      linearCell(value, {
+        ...(at === 0 && { status: 'unsafe', slidingProtection: 10 }),
+        ...(at === 2 && { status: 'fixed' }),
+        upper: 14,
+      }),
+    );
+    const relations = [{ total: 0, cells: [0, 1, 2], weights: [1, 1, -1] }];
+    const { table, cost } = await suppress({ cells, relations }, plenty);
+    expect([table.cells[1]?.status, cost]).toEqual(['secondary', 8]);
+  });
+
   test('has nothing to do where nothing is unsafe', async () => {
     const table = twoWay([[10, 20]], (value) => linearCell(value));
     expect(await suppress(table, plenty)).toMatchObject({ table, cost: 0, bound: 0, optimal: true });

@@ -37,6 +37,10 @@ describe('the JJ format', () => {
     [{ 3: '1 30 30 q 0 100 0 0 0' }, 'line 4', 'a status'],
     [{ 3: '1 30 30 s 31 100 0 0 0' }, 'line 4', 'within its bounds'],
     [{ 3: '1 30 -1 s 0 100 0 0 0' }, 'line 4', 'not negative'],
+    [{ 2: '0 Infinity 5 u 0 100 0 3 0' }, 'line 3', 'a cell is'],
+    [{ 2: '0 5 0x7 u 0 100 0 3 0' }, 'line 3', 'a cell is'],
+    [{ 2: '0 5 1e300 u 0 100 0 3 0' }, 'line 3', 'a cell is'],
+    [{ 7: '0.0001 4 : 3 (-1) 0 (1) 1 (1) 2 (1)' }, 'line 8', 'add up'],
     [{ 6: '2' }, 'line 8', '2 relations are announced'],
     [{ 7: '0 4 : 3 (-1) 0 (1) 1 (1)' }, 'line 8', 'with k terms'],
     [{ 7: '0 4 : 9 (-1) 0 (1) 1 (1) 2 (1)' }, 'line 8', 'a cell that is there'],
@@ -46,6 +50,16 @@ describe('the JJ format', () => {
     expect(() => readJj(jj(change))).toThrow(line);
     expect(() => readJj(jj(change))).toThrow(contract);
   });
+});
+
+test('numbers as R writes them are numbers', () => {
+  expect(readJj(jj({ 2: '0 5 5 u 0 1e+05 0 3 0' })).cells[0]?.upper).toBe(100_000);
+});
+
+test('a term that is taken no times is no term', () => {
+  const { relations } = readJj(jj({ 7: '0 4 : 3 (-1) 0 (1) 1 (1) 2 (1)' }));
+  const more = [...lines.slice(0, 6), '2', lines[7] ?? '', '30 2 : 1 (1) 0 (0)'].join('\n');
+  expect(readJj(more).relations).toEqual([...relations, { total: 30, cells: [1], weights: [1] }]);
 });
 
 describe('npm run table', () => {

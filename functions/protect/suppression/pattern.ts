@@ -49,13 +49,13 @@ export const growPattern = async (
   for (const requirement of requirements.toSorted((a, b) => b.level - a.level || a.cell - b.cell)) {
     if (moved.has(requirement)) continue;
     const near = cheapestNear(world, requirement, price);
-    const cells = near ? [...near.keys()] : await grownFar(world, requirement, pattern);
+    const cells = near ? movedIn(near) : await grownFar(world, requirement, pattern);
     for (const at of cells) {
       pattern[at] = 1;
       price[at] = 0;
     }
     moved.set(requirement, cells);
-    if (near) showing(near);
+    for (const shift of near ?? []) showing(shift);
   }
   return { pattern, moved };
 };
@@ -109,8 +109,8 @@ const stillKept = async (
     if (moved.has(requirement)) continue;
     const near = cheapestNear(world, requirement, price);
     if (near) {
-      moved.set(requirement, [...near.keys()]);
-      showing(near);
+      moved.set(requirement, movedIn(near));
+      for (const shift of near) showing(shift);
       continue;
     }
     if (pattern.length > large) return undefined;
@@ -144,22 +144,31 @@ const witnesses = ({ requirements, room }: World, moved: Map<Requirement, readon
   };
 };
 
+const movedIn = (shifts: readonly NearShift[]): readonly number[] => [
+  ...new Set(shifts.flatMap((shift) => [...shift.keys()])),
+];
+
+/** One shift that keeps the requirement, or one up and one down that do so together; undefined where none is nearby. */
 const cheapestNear = (
-  { near }: World,
+  { near, room }: World,
   { cell, way, level }: Requirement,
   price: Float64Array,
-): NearShift | undefined => {
-  const signs = way === 'either' ? ([1, -1] as const) : ([way === 'up' ? 1 : -1] as const);
-  let best: { readonly shift: NearShift; readonly total: number } | undefined;
-  for (const sign of signs) {
-    const shift = near.cheapest({ cell, sign, distance: level }, price);
-    if (!shift) continue;
-    const total = [...shift.keys()].reduce((sum, at) => sum + (price[at] ?? 0), 0);
-    if (!best || total < best.total) best = { shift, total };
-    if (total === 0) break;
-  }
-  return best?.shift;
+): readonly NearShift[] | undefined => {
+  const shift = (sign: 1 | -1, distance: number): readonly NearShift[] | undefined => {
+    const found = near.cheapest({ cell, sign, distance }, price);
+    return found && [found];
+  };
+  if (way !== 'either') return shift(way === 'up' ? 1 : -1, level);
+  const single = [shift(1, level), shift(-1, level)].filter((found) => found !== undefined);
+  if (single.length > 0) return single.toSorted((a, b) => totalOf(a, price) - totalOf(b, price))[0];
+  const [above, below] = [room.above[cell] ?? 0, room.below[cell] ?? 0];
+  const up = Math.min(above, Math.max(level / 2, level - below));
+  const [rise, fall] = [shift(1, up), shift(-1, level - up)];
+  return rise && fall && [...rise, ...fall];
 };
+
+const totalOf = (shifts: readonly NearShift[], price: Float64Array): number =>
+  movedIn(shifts).reduce((sum, at) => sum + (price[at] ?? 0), 0);
 
 /** The cells to withhold for a requirement that nothing nearby keeps. */
 const grownFar = async (
@@ -168,13 +177,14 @@ const grownFar = async (
   from: Pattern,
 ): Promise<readonly number[]> => {
   const shifts = await open();
+  const farthest = farthestIn(shifts, requirement, cells.length);
   const pattern = Uint8Array.from(from);
   for (;;) {
     shifts.withhold(pattern);
     const { distance, moved } = shifts.reach(requirement);
     if (isEnough(requirement, distance)) return moved;
     const cost = cells.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6));
-    const added = movesFor(requirement, distance, shifts)
+    const added = movesFor(requirement, { distance, farthest }, shifts)
       .map((move) => movedBy(shifts.cheapest(move, cost) ?? new Float64Array()))
       .map((own) => own.filter((at) => !pattern[at]))
       .find((own) => own.length > 0);
@@ -184,12 +194,28 @@ const grownFar = async (
   }
 };
 
-const movesFor = ({ cell, way, level }: Requirement, distance: number, shifts: Shifts): readonly Move[] => {
+interface Distances {
+  readonly up: number;
+  readonly down: number;
+}
+
+/** How far the cell could be moved if everything were withheld. */
+const farthestIn = (shifts: Shifts, { cell, level }: Requirement, count: number): Distances => {
+  shifts.withhold(new Uint8Array(count).fill(1));
+  const to = (way: 'up' | 'down') => shifts.reach({ cell, way, level }).distance;
+  return { up: to('up'), down: to('down') };
+};
+
+const movesFor = (
+  { cell, way, level }: Requirement,
+  { distance, farthest }: { readonly distance: number; readonly farthest: Distances },
+  shifts: Shifts,
+): readonly Move[] => {
   if (way !== 'either') return [{ cell, sign: way === 'up' ? 1 : -1, distance: level }];
   const up = shifts.reach({ cell, way: 'up', level }).distance;
   const missing = level - distance;
   return [
-    { cell, sign: 1, distance: up + missing },
-    { cell, sign: -1, distance: distance - up + missing },
+    { cell, sign: 1, distance: Math.min(up + missing, farthest.up) },
+    { cell, sign: -1, distance: Math.min(distance - up + missing, farthest.down) },
   ];
 };

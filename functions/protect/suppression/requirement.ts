@@ -16,7 +16,9 @@ export const requirementsOf = ({ cells }: LinearTable): readonly Requirement[] =
   const least = whole ? 1 : Math.max(...cells.map(({ value }) => Math.abs(value))) / 1000;
   return cells.flatMap((cell, at): readonly Requirement[] => {
     if (cell.status !== 'unsafe') return [];
-    const { upperProtection: up, lowerProtection: down, slidingProtection: sliding } = cell;
+    const [up, down, sliding] = [cell.upperProtection, cell.lowerProtection, cell.slidingProtection].map(
+      (level) => (level > 0 ? Math.max(level, finest) : 0),
+    ) as [number, number, number];
     const either = Math.max(sliding, up + down > 0 ? 0 : least);
     return [
       { cell: at, way: 'up' as const, level: up },
@@ -25,6 +27,9 @@ export const requirementsOf = ({ cells }: LinearTable): readonly Requirement[] =
     ].filter(({ level }) => level > 0);
   });
 };
+
+/** A level below it is taken for it: the solver's arithmetic could not tell whether it is kept. */
+const finest = 1e-3;
 
 /** Differences that the solver's arithmetic cannot tell from none. */
 export const tolerance = (level: number): number => 1e-6 * Math.max(1, level);

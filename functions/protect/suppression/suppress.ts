@@ -43,6 +43,7 @@ export const suppress = async (
       found.pattern[at] && cell.status !== 'unsafe' ? { ...cell, status: 'secondary' as const } : cell,
     );
     const { cost, bound, cuts } = found;
+    if (bound > cost + 1e-6 * Math.max(1, cost)) throw new Error('a bound above what a pattern costs');
     const optimal = cost - bound <= 1e-6 * Math.max(1, cost);
     return { table: { ...table, cells }, cost, bound, optimal, cuts };
   } finally {
