@@ -24,10 +24,13 @@ const text = (name: string, column: readonly string[]): ColumnSource => ({
 
 const number = ({ name, kind }: PublishedMeasure, column: readonly (number | null)[]): ColumnSource =>
   kind === 'sum'
-    ? { name, data: [...column], type: 'DOUBLE', nullable: true }
+    ? { name, data: column.map(withoutNegativeZero), type: 'DOUBLE', nullable: true }
     : {
         name,
         data: column.map((value) => (value === null ? null : BigInt(value))),
         type: 'INT64',
         nullable: true,
       };
+
+/** Text knows one zero only, so `data.csv` cannot say which it was. */
+const withoutNegativeZero = (value: number | null): number | null => (value === 0 ? 0 : value);

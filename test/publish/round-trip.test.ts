@@ -3,7 +3,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import type { Code } from '../../core/classification.ts';
 import { ContractViolation } from '../../core/errors.ts';
-import type { PublishedTable } from '../../core/published-table.ts';
+import type { PublishedMeasure, PublishedTable } from '../../core/published-table.ts';
 import { readCsv, writeCsv } from '../../functions/publish/data-csv.ts';
 import { dataPackage } from '../../functions/publish/data-package.ts';
 import { writeParquet } from '../../functions/publish/data-parquet.ts';
@@ -103,6 +103,17 @@ describe('a bundle', () => {
 
   it('gives the same Parquet bytes for the same table', () => {
     expect(writeParquet(publishedTable())).toEqual(writeParquet(publishedTable()));
+  });
+
+  it('gives the same Parquet bytes for what is read back, also of a zero that came from below', () => {
+    const { dimensions } = publishedTable();
+    const minutes: PublishedMeasure = { ...people(dimensions), name: 'minutes', kind: 'sum' };
+    const cells = cellsOf(dimensions, [minutes], (codes) => (codes[0] === 'a' ? -0 : 1.5));
+    const table = publishedTable({ measures: [minutes], cells });
+    const csv = writeCsv(table);
+    const parquet = writeParquet(table);
+    const back = readBundle(dataPackage(releaseOf(table), encode(csv), parquet), csv);
+    expect(writeParquet(back)).toEqual(parquet);
   });
 
   it.each([
