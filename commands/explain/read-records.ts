@@ -56,10 +56,15 @@ export const readRecords = async (
   const verdict = parseVerdicts(JSON.stringify(verdicts)).find(isOwn);
   const outcome = outcomes?.tables.find(isOwn)?.outcome;
   const counted = await read<CellTable>('cells', keys.cells(run, name, period));
+  const record = recordShape.safeParse(await read('protected', keys.withheld(run, round, name, period))).data;
+  if (!record)
+    throw new NothingToExplain(
+      `${name} ${period}: the record of the night of ${run} is not there, or not of this version of kohort`,
+    );
   return {
     run,
     period,
-    record: recordShape.parse(await read('protected', keys.withheld(run, round, name, period))),
+    record,
     ...(table !== undefined && { table: parseTable(table) }),
     ...(shown !== undefined && { shown: parseTable(shown) }),
     ...(verdict && { verdict }),

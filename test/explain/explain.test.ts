@@ -1,8 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Lesson, lessonsCsv, lessonsPolicy, wholeSchool } from '../support/lessons.ts';
-import { figuresIn, type House, houseAfterNight, land, nightIn } from '../support/whole-night.ts';
+import {
+  figuresIn,
+  type House,
+  houseAfterNight,
+  land,
+  nightIn,
+  settledNight,
+} from '../support/whole-night.ts';
 
 const explain = ({ store, policy }: Pick<House, 'store' | 'policy'>, ...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(
@@ -89,6 +97,16 @@ describe('npm run explain', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(sentence);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('ends with 2 and a sentence where the record is of another version', async () => {
+    const copy = join(house.store, '..', 'older');
+    await cp(house.store, copy, { recursive: true });
+    const record = join(copy, 'protected', settledNight, 'round-1', table, '2026-06', 'withheld.json');
+    await writeFile(record, '{ "bound": {} }');
+    const { status, stderr } = explain({ ...house, store: copy }, table);
+    expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toContain('not of this version of kohort');
   });
 
   test('ends with 2 and a sentence where there is no store, and makes none', () => {
