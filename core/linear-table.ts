@@ -29,12 +29,3 @@ export interface LinearRelation {
 }
 
 export const isWithheld = ({ status }: LinearCell): boolean => status === 'unsafe' || status === 'secondary';
-
-/** Per cell the positions of the relations that it is in. */
-export const relationsByCell = ({ cells, relations }: LinearTable): readonly (readonly number[])[] => {
-  const found = cells.map((): number[] => []);
-  relations.forEach((relation, at) => {
-    for (const cell of relation.cells) found[cell]?.push(at);
-  });
-  return found;
-};

@@ -1,4 +1,4 @@
-import highsModule, { type Highs, type ModelData } from 'highs';
+import highsModule, { type Highs, type Model, type ModelData } from 'highs';
 import { solver } from '../../core/solver.ts';
 
 /** The declarations of `highs` 1.15 describe its CommonJS form; Node loads the ES module, whose default is the loader. */
@@ -94,3 +94,5 @@ const modelOf = ({ cost, lower, upper, rows, whole }: Programme): ModelData => {
     ...(whole && { integrality: cost.map(() => 1 as const) }),
   };
 };
+
+export const iterationsOf = ({ info }: Model): number => Number(info.get('simplex_iteration_count'));

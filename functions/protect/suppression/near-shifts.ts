@@ -1,6 +1,6 @@
-import type { LinearTable } from '../../../core/linear-table.ts';
-import { loadHighs } from '../linear-programme.ts';
-import type { Room } from './room.ts';
+import { iterationsOf, loadHighs } from '../linear-programme.ts';
+import type { Limit } from './limit.ts';
+import type { Problem } from './problem.ts';
 import type { Move } from './shifts.ts';
 import { openVicinities, type Prices, type Vicinity } from './vicinity.ts';
 
@@ -23,22 +23,20 @@ const scopes = [
 /** Cells beyond which looking at all of them is as quick. */
 const many = 4_000;
 
-export const openNearShifts = async (
-  table: LinearTable,
-  { below, above, known }: Room,
-): Promise<NearShifts> => {
+export const openNearShifts = async (problem: Problem, limit: Limit): Promise<NearShifts> => {
   const highs = await loadHighs();
+  const { below, above, known } = problem.room;
   const movable = Uint8Array.from(below, (room, at) =>
     known[at] === 0 && room + (above[at] ?? 0) > 0 ? 1 : 0,
   );
-  const vicinities = openVicinities(table, movable);
+  const vicinities = openVicinities(problem, movable);
   const solved = ({ cells, relations }: Vicinity, move: Move, price: Prices): NearShift | undefined => {
     const columnOf = new Map(cells.map((cell, at) => [cell, at]));
     const own = columnOf.get(move.cell);
     if (own === undefined || cells.length > many) return undefined;
     const [starts, indices, values]: [number[], number[], number[]] = [[0], [], []];
     for (const at of relations) {
-      const relation = table.relations[at];
+      const relation = problem.relations[at];
       relation?.cells.forEach((cell, term) => {
         const column = columnOf.get(cell);
         const weight = relation.weights[term] ?? 0;
@@ -69,7 +67,9 @@ export const openNearShifts = async (
     });
     try {
       model.options.set({ output_flag: false, random_seed: 1, presolve: 'off', solver: 'simplex' });
-      if (model.run().modelStatus !== highs.constants.modelStatus.optimal) return undefined;
+      const { modelStatus } = model.run();
+      limit.spend((1 + iterationsOf(model)) * lower.length);
+      if (modelStatus !== highs.constants.modelStatus.optimal) return undefined;
       const { colValue } = model.getSolution();
       const shift = new Map<number, number>();
       cells.forEach((cell, at) => {

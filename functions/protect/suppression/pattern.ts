@@ -1,12 +1,9 @@
 import { DisclosureRisk } from '../../../core/errors.ts';
-import type { LinearTable } from '../../../core/linear-table.ts';
+import type { Limit } from './limit.ts';
 import type { NearShift, NearShifts } from './near-shifts.ts';
+import { byCell, type Pattern, type Problem } from './problem.ts';
 import { type Requirement, tolerance } from './requirement.ts';
-import type { Room } from './room.ts';
 import { type Move, movedBy, type Shifts } from './shifts.ts';
-
-/** Which cells are withheld: 1 or 0 by position. */
-export type Pattern = Uint8Array;
 
 /** A pattern that keeps every requirement, and of each the cells that are moved where it is shown to be kept. */
 export interface Kept {
@@ -16,17 +13,12 @@ export interface Kept {
 
 /** What shifts are looked for in: near a cell first, then everywhere. */
 export interface World {
-  readonly table: LinearTable;
-  readonly requirements: readonly Requirement[];
-  readonly room: Room;
+  readonly problem: Problem;
   readonly near: NearShifts;
   /** Opened when first needed. */
   readonly shifts: () => Promise<Shifts>;
-  readonly isOver: () => boolean;
+  readonly limit: Limit;
 }
-
-export const costOf = ({ cells }: LinearTable, pattern: Pattern): number =>
-  cells.reduce((sum, { weight, status }, at) => (pattern[at] && status !== 'unsafe' ? sum + weight : sum), 0);
 
 /**
  * Grows a pattern until it keeps every requirement: for each that is not kept the cells on the cheapest shift that keeps it
@@ -39,20 +31,23 @@ export const growPattern = async (
   from: Pattern,
   promise?: ArrayLike<number>,
 ): Promise<Kept> => {
-  const { requirements } = world;
+  const { problem } = world;
+  const { requirements, units, unitOf } = problem;
   const pattern = Uint8Array.from(from);
   const moved = new Map<Requirement, readonly number[]>();
-  const showing = witnesses(world, moved);
-  const price = Float64Array.from(world.table.cells, ({ weight }, at) =>
-    pattern[at] ? 0 : weight * (1 - 0.7 * (promise?.[at] ?? 0)) + 1e-6,
+  const showing = witnesses(problem, requirements, moved);
+  const price = byCell(
+    problem,
+    units.map(({ weight }, at) => (pattern[at] ? 0 : weight * (1 - 0.7 * (promise?.[at] ?? 0)) + 1e-6)),
   );
   for (const requirement of requirements.toSorted((a, b) => b.level - a.level || a.cell - b.cell)) {
     if (moved.has(requirement)) continue;
     const near = cheapestNear(world, requirement, price);
     const cells = near ? movedIn(near) : await grownFar(world, requirement, pattern);
     for (const at of cells) {
-      pattern[at] = 1;
-      price[at] = 0;
+      const unit = unitOf[at] ?? -1;
+      pattern[unit] = 1;
+      for (const own of units[unit]?.cells ?? []) price[own] = 0;
     }
     moved.set(requirement, cells);
     for (const shift of near ?? []) showing(shift);
@@ -60,39 +55,41 @@ export const growPattern = async (
   return { pattern, moved };
 };
 
-/** Takes out of a pattern, dearest first, the cells without which every requirement is still kept, as long as there is time. */
+/** Takes out of a pattern, dearest first, the units without which every requirement is still kept, as long as the limit allows. */
 export const thinPattern = async (world: World, { pattern: from, moved: shown }: Kept): Promise<Pattern> => {
-  const { cells } = world.table;
+  const { problem, limit } = world;
+  const { units, unitOf } = problem;
   const pattern = Uint8Array.from(from);
   const moved = new Map(shown);
-  const price = Float64Array.from(pattern, (own) => (own ? 0 : Infinity));
-  const users = usersOf(moved, cells.length);
+  const price = byCell(problem, pattern).map((own) => (own ? 0 : Infinity));
+  const users = units.map(() => new Set<Requirement>());
+  const use = (requirement: Requirement, cells: readonly number[]): void => {
+    moved.set(requirement, cells);
+    for (const cell of cells) users[unitOf[cell] ?? -1]?.add(requirement);
+  };
+  for (const [requirement, cells] of shown) use(requirement, cells);
+  const setPrice = (unit: number, to: number): void => {
+    for (const cell of units[unit]?.cells ?? []) price[cell] = to;
+  };
   const taken = [...pattern.keys()]
-    .filter((at) => pattern[at] && cells[at]?.status !== 'unsafe')
-    .toSorted((a, b) => (cells[b]?.weight ?? 0) - (cells[a]?.weight ?? 0) || a - b);
+    .filter((at) => pattern[at] && units[at]?.choice === 'open')
+    .toSorted((a, b) => (units[b]?.weight ?? 0) - (units[a]?.weight ?? 0) || a - b);
   for (const at of taken) {
-    if (world.isOver()) break;
+    if (limit.isOver()) break;
     pattern[at] = 0;
-    price[at] = Infinity;
-    const inDoubt = [...(users[at] ?? [])].filter((requirement) => moved.get(requirement)?.includes(at));
+    setPrice(at, Infinity);
+    const inDoubt = [...(users[at] ?? [])].filter((requirement) =>
+      moved.get(requirement)?.some((cell) => unitOf[cell] === at),
+    );
     const anew = await stillKept(world, inDoubt, { pattern, price });
-    if (anew === undefined) {
-      pattern[at] = 1;
-      price[at] = 0;
+    if (anew) {
+      for (const [requirement, cells] of anew) use(requirement, cells);
       continue;
     }
-    for (const [requirement, own] of anew) {
-      moved.set(requirement, own);
-      for (const cell of own) users[cell]?.add(requirement);
-    }
+    pattern[at] = 1;
+    setPrice(at, 0);
   }
   return pattern;
-};
-
-const usersOf = (moved: Kept['moved'], count: number): readonly Set<Requirement>[] => {
-  const users = Array.from({ length: count }, () => new Set<Requirement>());
-  for (const [requirement, cells] of moved) for (const cell of cells) users[cell]?.add(requirement);
-  return users;
 };
 
 /** Cells beyond which a programme over all of them takes too long to be asked again and again. */
@@ -104,7 +101,7 @@ const stillKept = async (
   { pattern, price }: { readonly pattern: Pattern; readonly price: Float64Array },
 ): Promise<ReadonlyMap<Requirement, readonly number[]> | undefined> => {
   const moved = new Map<Requirement, readonly number[]>();
-  const showing = witnesses({ ...world, requirements }, moved);
+  const showing = witnesses(world.problem, requirements, moved);
   for (const requirement of requirements) {
     if (moved.has(requirement)) continue;
     const near = cheapestNear(world, requirement, price);
@@ -113,9 +110,9 @@ const stillKept = async (
       for (const shift of near) showing(shift);
       continue;
     }
-    if (pattern.length > large) return undefined;
+    if (price.length > large) return undefined;
     const shifts = await world.shifts();
-    shifts.withhold(pattern);
+    shifts.withhold(byCell(world.problem, pattern));
     const reach = shifts.reach(requirement);
     if (!isEnough(requirement, reach.distance)) return undefined;
     moved.set(requirement, reach.moved);
@@ -127,7 +124,11 @@ export const isEnough = ({ level }: Requirement, distance: number): boolean =>
   distance >= level - tolerance(level);
 
 /** Marks what else a shift shows to be kept, made as large as the room of its cells allows. */
-const witnesses = ({ requirements, room }: World, moved: Map<Requirement, readonly number[]>) => {
+const witnesses = (
+  { room }: Problem,
+  requirements: readonly Requirement[],
+  moved: Map<Requirement, readonly number[]>,
+) => {
   const ofCell = Map.groupBy(requirements, ({ cell }) => cell);
   return (shift: NearShift): void => {
     const cells = [...shift.keys()];
@@ -150,7 +151,7 @@ const movedIn = (shifts: readonly NearShift[]): readonly number[] => [
 
 /** One shift that keeps the requirement, or one up and one down that do so together; undefined where none is nearby. */
 const cheapestNear = (
-  { near, room }: World,
+  { near, problem: { room } }: World,
   { cell, way, level }: Requirement,
   price: Float64Array,
 ): readonly NearShift[] | undefined => {
@@ -172,25 +173,29 @@ const totalOf = (shifts: readonly NearShift[], price: Float64Array): number =>
 
 /** The cells to withhold for a requirement that nothing nearby keeps. */
 const grownFar = async (
-  { table: { cells }, shifts: open }: World,
+  { problem, shifts: open }: World,
   requirement: Requirement,
   from: Pattern,
 ): Promise<readonly number[]> => {
+  const { units, unitOf } = problem;
   const shifts = await open();
-  const farthest = farthestIn(shifts, requirement, cells.length);
+  const farthest = farthestIn(shifts, requirement, unitOf.length);
   const pattern = Uint8Array.from(from);
   for (;;) {
-    shifts.withhold(pattern);
+    shifts.withhold(byCell(problem, pattern));
     const { distance, moved } = shifts.reach(requirement);
     if (isEnough(requirement, distance)) return moved;
-    const cost = cells.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6));
+    const cost = byCell(
+      problem,
+      units.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6)),
+    );
     const added = movesFor(requirement, { distance, farthest }, shifts)
       .map((move) => movedBy(shifts.cheapest(move, cost) ?? new Float64Array()))
-      .map((own) => own.filter((at) => !pattern[at]))
+      .map((own) => own.filter((at) => !pattern[unitOf[at] ?? -1]))
       .find((own) => own.length > 0);
     if (!added)
       throw new DisclosureRisk(`cell ${requirement.cell} cannot be protected, whatever else is withheld`);
-    for (const at of added) pattern[at] = 1;
+    for (const at of added) pattern[unitOf[at] ?? -1] = 1;
   }
 };
 

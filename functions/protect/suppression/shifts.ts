@@ -1,7 +1,7 @@
-import type { LinearTable } from '../../../core/linear-table.ts';
-import { loadHighs } from '../linear-programme.ts';
+import { iterationsOf, loadHighs } from '../linear-programme.ts';
+import type { Limit } from './limit.ts';
+import type { Problem } from './problem.ts';
 import type { Requirement } from './requirement.ts';
-import type { Room } from './room.ts';
 
 /** How far an attacker can move a cell, and what each cell's being withheld adds to that at most: the terms of a cut. */
 export interface Reach {
@@ -29,14 +29,15 @@ export interface Move {
   readonly distance: number;
 }
 
-export const openShifts = async (table: LinearTable, { below, above, known }: Room): Promise<Shifts> => {
+export const openShifts = async ({ relations, room }: Problem, limit: Limit): Promise<Shifts> => {
   const highs = await loadHighs();
-  const count = table.cells.length;
+  const { below, above, known } = room;
+  const count = below.length;
   const { optimal, infeasible } = highs.constants.modelStatus;
   const rows = {
-    rowLower: new Float64Array(table.relations.length),
-    rowUpper: new Float64Array(table.relations.length),
-    numRows: table.relations.length,
+    rowLower: new Float64Array(relations.length),
+    rowUpper: new Float64Array(relations.length),
+    numRows: relations.length,
   };
   const attack = highs.createModel({
     ...rows,
@@ -44,7 +45,7 @@ export const openShifts = async (table: LinearTable, { below, above, known }: Ro
     colCost: new Float64Array(count),
     colLower: new Float64Array(count),
     colUpper: new Float64Array(count),
-    matrix: matrixOf(table, 1),
+    matrix: matrixOf(relations, count, 1),
   });
   const choice = highs.createModel({
     ...rows,
@@ -52,7 +53,7 @@ export const openShifts = async (table: LinearTable, { below, above, known }: Ro
     colCost: new Float64Array(2 * count),
     colLower: new Float64Array(2 * count),
     colUpper: Float64Array.from([...above, ...below].map((room, at) => (known[at % count] === 1 ? 0 : room))),
-    matrix: matrixOf(table, 2),
+    matrix: matrixOf(relations, count, 2),
   });
   for (const model of [attack, choice]) model.options.set({ output_flag: false, random_seed: 1 });
   const all = (columns: number) => ({ kind: 'range', from: 0, to: columns - 1 }) as const;
@@ -64,8 +65,9 @@ export const openShifts = async (table: LinearTable, { below, above, known }: Ro
     const cost = new Float64Array(count);
     cost[cell] = -sign;
     attack.changeColsCost(all(count), cost);
-    if (attack.run().modelStatus !== optimal)
-      throw new Error('the solver cannot tell how far a cell can be moved');
+    const { modelStatus } = attack.run();
+    limit.spend((1 + iterationsOf(attack)) * count);
+    if (modelStatus !== optimal) throw new Error('the solver cannot tell how far a cell can be moved');
     const { colValue: shift, colDual } = attack.getSolution();
     const worth = colDual.map((dual, at) => {
       if (known[at] === 1 && at !== cell) return 0;
@@ -102,6 +104,7 @@ export const openShifts = async (table: LinearTable, { below, above, known }: Ro
       choice.changeColBounds(moved, distance, room);
       choice.changeColBounds(still, 0, 0);
       const status = choice.run().modelStatus;
+      limit.spend((1 + iterationsOf(choice)) * 2 * count);
       const { colValue } = choice.getSolution();
       choice.changeColBounds(cell, 0, known[cell] === 1 ? 0 : (above[cell] ?? 0));
       choice.changeColBounds(cell + count, 0, known[cell] === 1 ? 0 : (below[cell] ?? 0));
@@ -120,18 +123,16 @@ export const movedBy = (shift: Float64Array): readonly number[] =>
   [...shift.keys()].filter((at) => Math.abs(shift[at] ?? 0) > 1e-9);
 
 /** The relations as a matrix, over shifts or, twice, over the parts of shifts up and down. */
-const matrixOf = ({ cells, relations }: LinearTable, times: 1 | 2) => {
+const matrixOf = (relations: Problem['relations'], count: number, times: 1 | 2) => {
   const starts = [0];
   for (const relation of relations) starts.push((starts.at(-1) ?? 0) + times * relation.cells.length);
   return {
     format: 'csr' as const,
     numRows: relations.length,
-    numCols: times * cells.length,
+    numCols: times * count,
     starts,
     indices: relations.flatMap((relation) =>
-      times === 1
-        ? relation.cells
-        : [...relation.cells, ...relation.cells.map((cell) => cell + cells.length)],
+      times === 1 ? relation.cells : [...relation.cells, ...relation.cells.map((cell) => cell + count)],
     ),
     values: relations.flatMap(({ weights }) =>
       times === 1 ? weights : [...weights, ...weights.map((weight) => -weight)],

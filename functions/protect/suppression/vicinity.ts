@@ -1,4 +1,4 @@
-import { type LinearTable, relationsByCell } from '../../../core/linear-table.ts';
+import { type Problem, relationsByCell } from './problem.ts';
 
 /** Cells that can be moved while every other cell stands still, and the relations among them. */
 export interface Vicinity {
@@ -18,9 +18,9 @@ export interface Vicinities {
 export type Prices = ArrayLike<number>;
 
 /** `movable`: 1 where a cell may be moved for the sake of another. */
-export const openVicinities = (table: LinearTable, movable: Uint8Array): Vicinities => {
-  const relationsOf = relationsByCell(table);
-  const cellsOf = table.relations.map(({ cells }) => cells);
+export const openVicinities = (problem: Problem, movable: Uint8Array): Vicinities => {
+  const relationsOf = relationsByCell(problem);
+  const cellsOf = problem.relations.map(({ cells }) => cells);
   const isOpen = new Uint8Array(cellsOf.length);
   const opened = new Int32Array(movable.length);
   const open = (relation: number, into: number[]): void => {

@@ -1,0 +1,29 @@
+/** When to stop looking for something better. */
+export interface Limit {
+  isOver(): boolean;
+  /** Tells of work done: of simplex iterations times columns. */
+  spend(work: number): void;
+  /** What a solver that cannot be asked in between may take. */
+  readonly seconds: () => number;
+  readonly nodes: () => number;
+}
+
+/** By the clock: two runs may end differently. */
+export const limitedTo = (seconds: number): Limit => {
+  const end = performance.now() + seconds * 1000;
+  const left = () => (end - performance.now()) / 1000;
+  return { isOver: () => left() < 0, spend: () => {}, seconds: left, nodes: () => 2 ** 31 - 1 };
+};
+
+/** By what was done: every run ends alike. */
+export const countedTo = (work: number): Limit => {
+  let left = work;
+  return {
+    isOver: () => left <= 0,
+    spend(own) {
+      left -= own;
+    },
+    seconds: () => Infinity,
+    nodes: () => 2_000,
+  };
+};
