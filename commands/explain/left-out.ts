@@ -16,12 +16,21 @@ export const leftOutWords = ({ because }: WithheldRecord, reason: string): reado
   return [
     `Left out: ${why}`,
     ...(numbers.length > 0 ? ['What nothing hides, or some of it:', ...numbers] : []),
-    ...(cells.length > 0 ? [earlier ?? 'Earlier cells that make it so:', ...cells] : []),
+    ...(cells.length > 0
+      ? [earlier ?? 'Earlier cells that make it so:', ...cells, ...fewestWords(because?.smallest)]
+      : []),
     ...(reason === 'nothing can hide it' && cells.length === 0
       ? ['No set of cells of earlier releases was found that makes it so.']
       : []),
     ...(help.length > 0 ? ['What would help:', ...help.map((one) => `  ${one}`)] : []),
   ];
+};
+
+const fewestWords = (smallest: boolean | undefined): readonly string[] => {
+  if (smallest === undefined) return [];
+  return smallest
+    ? ['This is a smallest such set: no fewer earlier cells would make it so.']
+    : ['None of these could be left out. Whether fewer others would make it so was too much to search for.'];
 };
 
 interface Words {
@@ -58,7 +67,7 @@ const words: Readonly<Record<string, Words>> = {
   'nothing can hide it': {
     why: 'even with the total alone, a number could be worked out that has to stay hidden.',
     earlier:
-      'Earlier cells that make it so: without any one of them the first of these numbers could have been hidden:',
+      'Earlier cells that make it so: with these alone published, the first of these numbers could not be hidden:',
     help: [
       'Nothing takes an earlier release back. A later period is judged by itself.',
       'Other tables of the night that share its people, left out of the policy or made coarser; a night has to tell.',

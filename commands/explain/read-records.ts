@@ -137,6 +137,7 @@ const recordShape = z.object({
     .object({
       numbers: z.array(number).exactOptional(),
       cells: z.array(z.object({ release: z.string(), codes })).exactOptional(),
+      smallest: z.boolean().exactOptional(),
     })
     .exactOptional(),
   totalOnly: z.boolean().default(false),

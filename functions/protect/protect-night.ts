@@ -26,6 +26,8 @@ export interface Because {
   /** What nothing could hide. */
   readonly numbers?: readonly HiddenNumber[];
   readonly cells?: readonly ShownBefore[];
+  /** Whether no fewer cells would do it; absent where nothing of the kind is said of them. */
+  readonly smallest?: boolean;
 }
 
 export interface ProtectedNight {
@@ -98,7 +100,7 @@ const inTheWay = (cells: ProtectedCells | undefined, solve: Solve): Because | un
   return (
     first && {
       numbers: open.slice(0, 4).map((requirement) => hiddenNumber(cells.within, requirement, cells)),
-      cells: blockedBy(cells.within, first, solve),
+      ...blockedBy(cells.within, first, solve),
     }
   );
 };

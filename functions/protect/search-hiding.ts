@@ -35,7 +35,7 @@ export const searchHiding = (
 };
 
 /** Events are hidden if they alone may have been others, or if they and their people may. */
-const viewsOf = ({ layers }: System, requirement: Requirement): readonly Layer[] => {
+export const viewsOf = ({ layers }: System, requirement: Requirement): readonly Layer[] => {
   const layer = layers[requirement.layer];
   const people = layers.find(({ name }) => name === 'people');
   if (!layer) return [];
