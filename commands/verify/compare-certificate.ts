@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../../core/digest.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { methodOf } from '../../functions/publish/certificate.ts';
 import { releaseName } from '../../functions/publish/release.ts';
+import { pinnedWords, tightestWords, triedWords } from '../../functions/publish/stated-attacks.ts';
 import { utilityOf } from '../../functions/publish/utility.ts';
 
 /** The certificate that `audit.json` is, as far as copies of one release must agree on it. */
@@ -72,7 +73,6 @@ const shape = z.strictObject({
   period: z.string(),
   version: z.int().positive(),
   run: z.iso.date(),
-  round: z.int().positive(),
   outcome: z.literal('passed'),
   attacked: digest,
   scope: z.enum(['whole', 'part']),
@@ -97,10 +97,10 @@ const shape = z.strictObject({
       z.strictObject({
         attacker: z.string().min(1),
         tries: z.string().min(1),
-        tried: count,
+        tried: z.enum(triedWords),
         found: z.literal(0),
-        tightest: z.number().nullable(),
-        pinned: count.exactOptional(),
+        tightest: z.enum(tightestWords).nullable(),
+        pinned: z.enum(pinnedWords).exactOptional(),
       }),
     )
     .min(1),

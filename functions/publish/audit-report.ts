@@ -1,12 +1,9 @@
 import { certificateOf } from './certificate.ts';
 import { type Release, releaseName } from './release.ts';
 
-/**
- * `audit.json`: how the release was made, what each attacker tried on it and what it found. Numbers only. Of a rounded table the
- * narrowest results are left out, whatever the verdict has, and its digest is that of what is shown: both would tell of exact numbers.
- */
+/** `audit.json`: how the release was made, what each attacker tried on it and what it found. */
 export const auditReport = (release: Release): string => {
-  const { table, audience, verdict, run, round } = release;
+  const { table, scope, audited, run } = release;
   return `${JSON.stringify(
     {
       release: releaseName(table),
@@ -14,17 +11,16 @@ export const auditReport = (release: Release): string => {
       period: table.period,
       version: table.version,
       run,
-      round,
-      outcome: verdict.outcome,
-      attacked: `sha256:${verdict.shown ?? verdict.digest}`,
-      scope: Object.keys(audience.scope).length === 0 ? 'whole' : 'part',
+      outcome: 'passed',
+      attacked: `sha256:${audited.attacked}`,
+      scope,
       ...certificateOf(release),
-      attacks: verdict.attacks.map(({ attacker, tries, tried, found, tightest, pinned }) => ({
+      attacks: audited.attacks.map(({ attacker, tries, tried, found, tightest, pinned }) => ({
         attacker,
         tries,
         tried,
         found,
-        tightest: table.rounding && pinned === undefined ? null : tightest,
+        tightest,
         ...(pinned === undefined ? {} : { pinned }),
       })),
     },

@@ -18,7 +18,7 @@ export interface Bundle {
 
 /** The files of one release for one audience. Equal releases give equal bytes (with an ECDSA key, all but the signature). */
 export const renderBundle = (release: Release, key: KeyObject | undefined): Bundle => {
-  const { table, audience, policy, verdict, policyDigest, inputs } = release;
+  const { table, audience, policy, audited, policyDigest, inputs } = release;
   const csv = bytes(writeCsv(table));
   const parquet = writeParquet(table);
   const texts = new Map<string, Uint8Array>([
@@ -27,8 +27,8 @@ export const renderBundle = (release: Release, key: KeyObject | undefined): Bund
     ['report.html', bytes(report(release))],
     ['audit.json', bytes(auditReport(release))],
   ]);
-  if (audience.kind === 'partner' && policy.terms) texts.set('TERMS.md', bytes(`${policy.terms.trim()}\n`));
-  const known = [policy.contact, verdict.shown ?? verdict.digest, policyDigest, inputs];
+  if (audience.kind === 'partner' && policy.terms) texts.set('TERMS.md', bytes(termsText(policy.terms)));
+  const known = [policy.contact, audited.attacked, policyDigest, inputs];
   const residual = [...texts.values()].flatMap((text) =>
     residualIdentifiers(Buffer.from(text).toString(), known),
   );
@@ -37,5 +37,8 @@ export const renderBundle = (release: Release, key: KeyObject | undefined): Bund
   if (key) files.set('SHA256SUMS.sig', sign(sums, key));
   return { files: files.set('SHA256SUMS', sums), residual: [...new Set(residual)] };
 };
+
+/** `TERMS.md`: the terms as the policy has them. */
+export const termsText = (terms: string): string => `${terms.trim()}\n`;
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);

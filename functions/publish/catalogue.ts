@@ -19,33 +19,55 @@ export const writeCatalogue = async (
   const key = keys.catalogue(audience.name);
   const before = await readObject(published, key);
   const known = new Map(entriesOf(before).map((entry) => [entry.path, entry]));
-  const entries: Entry[] = [];
+  const entries: CatalogueEntry[] = [];
   for await (const { key: found } of published.list(`${audience.name}/`)) {
     if (!found.endsWith('/SHA256SUMS')) continue;
     const path = found.slice(audience.name.length + 1, -'SHA256SUMS'.length);
     const entry = known.get(path) ?? (await readEntry(`${audience.name}/`, path, published));
     if (entry) entries.push(entry);
   }
-  const after = Buffer.from(canonicalJson(catalogueOf(entries, audience, policy)));
+  const { publisher, contact } = policy;
+  const { name, title } = audience;
+  const nextExpected = audience.tables.flatMap((table) => nextOf(table, entries, policy));
+  const after = Buffer.from(
+    catalogueText({ audience: name, title, publisher, contact, releases: entries, nextExpected }),
+  );
   if (!before || Buffer.compare(before, after) !== 0) await published.replace(key, after);
 };
 
-const catalogueOf = (entries: readonly Entry[], audience: Audience, policy: Policy) => ({
-  audience: audience.name,
-  title: audience.title,
-  publisher: policy.publisher,
-  contact: policy.contact,
-  releases: entries.map((entry) => ({ ...entry, status: statusOf(entry, entries) })),
-  nextExpected: audience.tables.flatMap((table) => nextOf(table, entries, policy)),
-});
+/** `catalogue.json` but for what follows from its releases together. */
+export interface Catalogue {
+  readonly audience: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly contact: string;
+  readonly releases: readonly CatalogueEntry[];
+  readonly nextExpected: readonly Expected[];
+}
 
-const statusOf = ({ table, period, version }: Entry, entries: readonly Entry[]): 'current' | 'superseded' =>
+/** A table's next period, and the first night on which it is settled. */
+export interface Expected {
+  readonly table: string;
+  readonly period: string;
+  readonly night: string;
+}
+
+/** The text of `catalogue.json`: of several versions of a period the last one is current. */
+export const catalogueText = ({ releases, ...rest }: Catalogue): string =>
+  canonicalJson({
+    ...rest,
+    releases: releases.map((entry) => ({ ...entry, status: statusOf(entry, releases) })),
+  });
+
+const statusOf = (
+  { table, period, version }: CatalogueEntry,
+  entries: readonly CatalogueEntry[],
+): 'current' | 'superseded' =>
   entries.some((other) => other.table === table && other.period === period && other.version > version)
     ? 'superseded'
     : 'current';
 
-/** The period after a table's latest, and the first night on which it is settled. */
-const nextOf = (name: string, entries: readonly Entry[], policy: Policy) => {
+const nextOf = (name: string, entries: readonly CatalogueEntry[], policy: Policy): readonly Expected[] => {
   const table = policy.tables.find((own) => own.name === name);
   const lasts = entries.filter((entry) => entry.table === name).map(({ period }) => daysOf(period).last);
   const last = lasts.sort().at(-1);
@@ -60,11 +82,16 @@ const readEntry = async (
   folder: string,
   path: string,
   published: ObjectStore,
-): Promise<Entry | undefined> => {
+): Promise<CatalogueEntry | undefined> => {
   const sums = await readObject(published, `${folder}${path}SHA256SUMS`);
   const pack = await readObject(published, `${folder}${path}datapackage.json`);
-  const listed = sums && readChecksums(Buffer.from(sums).toString());
-  if (!sums || !pack || listed?.get('datapackage.json') !== sha256(pack)) return undefined;
+  return sums && pack && entryOf(path, sums, pack);
+};
+
+/** What a catalogue lists of the release whose `SHA256SUMS` and `datapackage.json` these are; undefined where they are not of one. */
+export const entryOf = (path: string, sums: Uint8Array, pack: Uint8Array): CatalogueEntry | undefined => {
+  const listed = readChecksums(Buffer.from(sums).toString());
+  if (listed?.get('datapackage.json') !== sha256(pack)) return undefined;
   const { name, title, temporal, version, created } = packageShape.parse(
     JSON.parse(Buffer.from(pack).toString()),
   );
@@ -81,7 +108,7 @@ const readEntry = async (
   };
 };
 
-const entriesOf = (catalogue: Uint8Array | undefined): readonly Entry[] => {
+const entriesOf = (catalogue: Uint8Array | undefined): readonly CatalogueEntry[] => {
   if (!catalogue) return [];
   const parsed = catalogueShape.safeParse(JSON.parse(Buffer.from(catalogue).toString()));
   return parsed.success ? parsed.data.releases : [];
@@ -96,7 +123,7 @@ const entryShape = z.object({
   path: z.string(),
   checksums: z.record(z.string(), z.string()),
 });
-type Entry = z.infer<typeof entryShape>;
+export type CatalogueEntry = z.infer<typeof entryShape>;
 const catalogueShape = z.object({ releases: z.array(entryShape) });
 const packageShape = z.object({
   name: z.string(),

@@ -11,9 +11,10 @@ import { writeCatalogue } from './catalogue.ts';
 import { commitBundle, recordLeftOut, recordRelease, remember } from './commit-release.ts';
 import { type Decision, decide, parseVerdicts } from './decide.ts';
 import { readObject } from './read-object.ts';
-import { releaseName } from './release.ts';
+import { releaseName, scopeOf } from './release.ts';
 import { scopeTable } from './scope-table.ts';
 import { openSeal } from './seal.ts';
+import { auditedOf } from './stated-attacks.ts';
 
 const input = z.strictObject({
   run: z.string().refine(isDay),
@@ -74,18 +75,20 @@ interface Decided extends Input, Decision {
 /** True where the table is out, to all audiences that get something of it. Nothing is written before all of it is made. */
 const release = async ({ key, bytes, shown, ...decided }: Decided, effects: Effects): Promise<boolean> => {
   const { policy, policyDigest, zones } = effects;
+  const { run, round, inputs, verdict } = decided;
   const { table, period, version } = decided.table;
+  const audited = auditedOf(decided.table, verdict);
+  const common = { audited, run, policy, policyDigest, inputs };
   const bundles: [string, Bundle][] = [];
   for (const audience of policy.audiences) {
     const scoped = audience.tables.includes(table) ? scopeTable(decided.table, audience.scope) : undefined;
     if (!scoped) continue;
-    const bundle = renderBundle({ ...decided, table: scoped, audience, policy, policyDigest }, key);
+    const bundle = renderBundle({ ...common, table: scoped, audience, scope: scopeOf(audience) }, key);
     bundles.push([keys.bundle(audience.name, table, period, version), bundle]);
   }
   if (bundles.length === 0 || bundles.some(([, { residual }]) => residual.length > 0)) return false;
   if (!(await remember(decided.table, { bytes, shown }, zones.history))) return false;
   for (const [prefix, bundle] of bundles) await commitBundle(prefix, bundle, zones.published);
-  const { run, round, verdict } = decided;
   await recordRelease(decided.table, { run, round, digest: verdict.digest, policy: policyDigest }, effects);
   return true;
 };

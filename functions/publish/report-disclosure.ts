@@ -8,16 +8,15 @@ import { type Utility, utilityOf } from './utility.ts';
 
 /** What was counted, what was withheld and how, how the release was attacked, how to cite it and how to check it. */
 export const disclosureSection = (release: Release): VNode => {
-  const { table, policy, run, audience, verdict } = release;
+  const { table, policy, run, audience } = release;
   const utility = utilityOf(table);
   const { cells } = utility;
-  const tried = verdict.attacks.reduce((sum, attack) => sum + attack.tried, 0);
   return html`<section>
     <h2>Disclosure control</h2>
     <p>${statementOf(table, policy)}</p>
     <p>
       ${number(cells.published)} of ${number(cells.total)} cells are published and ${number(cells.withheld)} withheld.${activityWords(utility)}
-      Before release, the attacks that audit.json lists were tried on them ${number(tried)} times and disclosed nothing.
+      Before release, the attacks that audit.json lists were tried on them and disclosed nothing.
     </p>
     <h2>What was counted</h2>
     ${facts(table)}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { report } from '../../functions/publish/report.ts';
 import { reportStyle } from '../../functions/publish/report-style.ts';
+import { auditedOf } from '../../functions/publish/stated-attacks.ts';
 import { analysts, passed, publishPolicy, run } from '../support/publish-night.ts';
 import { cellsOf, flatDimension, people, publishedTable } from '../support/published-table.ts';
 
@@ -10,9 +11,9 @@ const reportOf = (table: PublishedTable) =>
   report({
     table,
     audience: analysts,
-    verdict: passed(table),
+    scope: 'whole',
+    audited: auditedOf(table, passed(table)),
     run,
-    round: 1,
     policy: publishPolicy(),
     policyDigest: 'cd'.repeat(32),
     inputs: 'hmac-sha256:00',

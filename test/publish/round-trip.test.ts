@@ -9,15 +9,16 @@ import { dataPackage } from '../../functions/publish/data-package.ts';
 import { writeParquet } from '../../functions/publish/data-parquet.ts';
 import { readBundle } from '../../functions/publish/read-bundle.ts';
 import type { Release } from '../../functions/publish/release.ts';
+import { auditedOf } from '../../functions/publish/stated-attacks.ts';
 import { analysts, partner, passed, publishPolicy, run } from '../support/publish-night.ts';
 import { cellsOf, flatDimension, people, publishedTable } from '../support/published-table.ts';
 
 const releaseOf = (table: PublishedTable, audience = analysts): Release => ({
   table,
   audience,
-  verdict: passed(table),
+  scope: 'whole',
+  audited: auditedOf(table, passed(table)),
   run,
-  round: 1,
   policy: publishPolicy(),
   policyDigest: 'cd'.repeat(32),
   inputs: 'hmac-sha256:00',

@@ -6,7 +6,9 @@ import type { Audience } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { renderBundle } from '../../functions/publish/bundle.ts';
 import { writeCatalogue } from '../../functions/publish/catalogue.ts';
+import { scopeOf } from '../../functions/publish/release.ts';
 import { scopeTable } from '../../functions/publish/scope-table.ts';
+import { auditedOf } from '../../functions/publish/stated-attacks.ts';
 import { memoryEffects } from './memory-effects.ts';
 import { passedByAll, publishPolicy, run } from './publish-night.ts';
 
@@ -25,9 +27,9 @@ export const plantedFolder = async (
     const release = {
       table,
       audience,
-      verdict,
+      scope: scopeOf(audience),
+      audited: auditedOf(whole, verdict),
       run,
-      round: 1,
       policy,
       policyDigest: 'cd'.repeat(32),
       inputs,
