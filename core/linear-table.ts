@@ -29,3 +29,28 @@ export interface LinearRelation {
 }
 
 export const isWithheld = ({ status }: LinearCell): boolean => status === 'unsafe' || status === 'secondary';
+
+/**
+ * The power of two to measure a table in, so that solvers, which take what is below a millionth for nothing, see what is asked
+ * of it: 1 where the least protection level of an unsafe cell, or without levels the least value, is of a size that they bear.
+ */
+export const unitOf = ({ cells }: LinearTable): number => {
+  const levels = cells
+    .filter(({ status }) => status === 'unsafe')
+    .flatMap((cell) => [cell.lowerProtection, cell.upperProtection, cell.slidingProtection]);
+  const isAsked = levels.some((level) => level > 0);
+  let [least, most] = [Infinity, 0];
+  for (const size of isAsked ? levels : cells.map(({ value }) => Math.abs(value))) {
+    if (size > 0) least = Math.min(least, size);
+    most = Math.max(most, size);
+  }
+  if (most === 0 || (least >= 2 ** -6 && least <= 2 ** 16)) return 1;
+  return 2 ** Math.floor(Math.log2(Math.max(least, most * 2 ** -20)));
+};
+
+/** The same relation with no weight below 1, so that no solver takes what a small weight bears for nothing. */
+export const evened = ({ total, cells, weights }: LinearRelation): LinearRelation => {
+  const least = weights.reduce((all, weight) => Math.min(all, Math.abs(weight)), 1);
+  const factor = 2 ** -Math.floor(Math.log2(least));
+  return { total: total * factor, cells, weights: weights.map((weight) => weight * factor) };
+};

@@ -12,7 +12,7 @@ export const attackTable = async (
   const took = ((performance.now() - from) / 1000).toFixed(1);
   const lines = attacked.map(({ cell, least, most, interval, isExact, isProtected }) => {
     const verdict = isExact ? 'exact' : isProtected ? 'protected' : 'exposed';
-    return `${cell} ${shown(least)} ${shown(most)} ${verdict}${reaching[interval]}`;
+    return `${cell} ${shown(least, most)} ${verdict}${reaching[interval]}`;
   });
   process.stdout.write(`cell least most verdict\n${lines.join('\n')}\n`);
   process.stderr.write(
@@ -25,4 +25,8 @@ export const attackTable = async (
 const reaching = { exact: '', 'at least': ' (or wider)', 'at most': ' (or narrower)' } as const;
 
 /** The solver's arithmetic leaves traces in the last digits. */
-const shown = (value: number): number => Math.round(value * 1e6) / 1e6 + 0;
+const shown = (least: number, most: number): string => {
+  const size = Math.floor(Math.log10(Math.max(Math.abs(least), Math.abs(most), 1e-9)));
+  const digits = Math.min(15, Math.max(6, 9 - size));
+  return [least, most].map((value) => `${Number(value.toFixed(digits)) + 0}`).join(' ');
+};

@@ -1,4 +1,4 @@
-import { isWithheld, type LinearTable } from '../../core/linear-table.ts';
+import { evened, isWithheld, type LinearTable, unitOf } from '../../core/linear-table.ts';
 import { loadSolver, type Solver } from './linear-programme.ts';
 import { type Interval, openWorlds } from './linear-worlds.ts';
 import type { Row } from './unknowns.ts';
@@ -42,23 +42,47 @@ export const attackLinear = async (
   { exactUpTo = metUpTo, insiders = 0 }: Attack = {},
 ): Promise<readonly AttackedCell[]> => {
   const solver = await loadSolver();
+  const unit = unitOf(table);
+  const shifts = shiftsOf(table, unit);
   const withheld = table.cells.flatMap((cell, at) => (isWithheld(cell) ? [at] : []));
   const isKnown = (at: number): boolean =>
     table.cells[at]?.status === 'unsafe' && (table.cells[at]?.value ?? 0) <= insiders;
   const known = withheld.filter(isKnown);
   const found = [
     ...attacked(
-      knownTo(table, known),
+      knownTo(shifts, known),
       withheld.filter((at) => !isKnown(at)),
       { exactUpTo, solver },
     ),
     ...known.flatMap((own) => {
       const others = known.filter((at) => at !== own);
-      return attacked(knownTo(table, others), [own], { exactUpTo, solver });
+      return attacked(knownTo(shifts, others), [own], { exactUpTo, solver });
     }),
   ];
-  return found.toSorted((a, b) => a.cell - b.cell);
+  return found
+    .toSorted((a, b) => a.cell - b.cell)
+    .map((one) => {
+      const value = table.cells[one.cell]?.value ?? 0;
+      return { ...one, least: value + unit * one.least, most: value + unit * one.most };
+    });
 };
+
+/**
+ * The table by how far each value can be from what it is. That every cell may stay as it is fits the relations exactly, however
+ * large and fractional the values are, and what is asked of small cells is not lost beside large ones.
+ */
+const shiftsOf = ({ cells, relations }: LinearTable, unit: number): LinearTable => ({
+  cells: cells.map((cell) => ({
+    ...cell,
+    value: 0,
+    lower: (cell.lower - cell.value) / unit,
+    upper: (cell.upper - cell.value) / unit,
+    lowerProtection: cell.lowerProtection / unit,
+    upperProtection: cell.upperProtection / unit,
+    slidingProtection: cell.slidingProtection / unit,
+  })),
+  relations: relations.map((relation) => ({ ...evened(relation), total: 0 })),
+});
 
 /** The table in the eyes of those who know these cells. */
 const knownTo = (table: LinearTable, known: readonly number[]): LinearTable => {
@@ -77,7 +101,7 @@ const attacked = (
 ): readonly AttackedCell[] => {
   const withheld = table.cells.flatMap((cell, at) => (isWithheld(cell) ? [at] : []));
   const unknownOf = new Map(withheld.map((cell, at) => [cell, at]));
-  const rows = table.relations.flatMap((relation) => rowOf(relation, table, unknownOf));
+  const rows = table.relations.flatMap((relation) => rowOf(relation, unknownOf));
   const worlds = openWorlds({ rows, cells: withheld.map((cell) => table.cells[cell]), solver });
   const settled = new Map<number, AttackedCell>();
   const settle = (cell: number, interval: AttackedCell['interval'], seen: Interval): void => {
@@ -118,23 +142,16 @@ const attacked = (
 const published = { sense: '=', figures: [], weights: [], rough: false } as const;
 
 const rowOf = (
-  { total, cells, weights }: LinearTable['relations'][number],
-  table: LinearTable,
+  { cells, weights }: LinearTable['relations'][number],
   unknownOf: ReadonlyMap<number, number>,
 ): readonly Row[] => {
-  const unknowns: number[] = [];
-  const taken: number[] = [];
-  let right = total;
-  cells.forEach((cell, at) => {
+  const terms = cells.flatMap((cell, at) => {
     const unknown = unknownOf.get(cell);
-    const weight = weights[at] ?? 0;
-    if (unknown === undefined) right -= weight * (table.cells[cell]?.value ?? 0);
-    else {
-      unknowns.push(unknown);
-      taken.push(weight);
-    }
+    return unknown === undefined ? [] : [[unknown, weights[at] ?? 0] as const];
   });
-  return unknowns.length === 0 ? [] : [{ relation: published, unknowns, weights: taken, sense: '=', right }];
+  if (terms.length === 0) return [];
+  const [unknowns, own] = [terms.map(([unknown]) => unknown), terms.map(([, weight]) => weight)];
+  return [{ relation: published, unknowns, weights: own, sense: '=', right: 0 }];
 };
 
 const judged = (
@@ -144,12 +161,14 @@ const judged = (
 ): AttackedCell => {
   const own = cells[cell];
   if (!own) throw new RangeError('a cell that the table does not have');
-  const slack = 1e-6 * Math.max(1, Math.abs(own.value));
-  const isExact = most - least <= slack;
+  const isExact = most - least <= slackOf(0);
   const reaches =
-    most >= own.value + own.upperProtection - slack &&
-    least <= own.value - own.lowerProtection + slack &&
-    most - least >= own.slidingProtection - slack;
+    most >= own.upperProtection - slackOf(own.upperProtection) &&
+    least <= slackOf(own.lowerProtection) - own.lowerProtection &&
+    most - least >= own.slidingProtection - slackOf(own.slidingProtection);
   const isProtected = own.status !== 'unsafe' || (reaches && !isExact);
   return { cell, least, most, interval, isExact, isProtected };
 };
+
+/** What the solver's arithmetic may keep from a distance. */
+const slackOf = (distance: number): number => 2e-6 * Math.max(1, distance);

@@ -29,7 +29,8 @@ export const problemOf = (table: LinearTable, insiders: number): Problem => ({
   room: roomOf(table, insiders),
   requirements: requirementsOf(table),
   units: table.cells.map(({ status, weight }, cell): Unit => {
-    if (status === 'unsafe') return { cells: [cell], weight: 0, choice: 'withheld' };
+    if (status === 'unsafe' || status === 'secondary')
+      return { cells: [cell], weight: 0, choice: 'withheld' };
     return { cells: [cell], weight, choice: status === 'fixed' ? 'published' : 'open' };
   }),
   unitOf: Int32Array.from(table.cells.keys()),

@@ -12,9 +12,10 @@ export interface Room {
  * None where the cell has to be published. Cut off far beyond anything that is asked. Insiders stand in the unsafe cells of at
  * most `insiders` people, and tell each other what they know.
  */
-export const roomOf = ({ cells }: LinearTable, insiders: number): Room => {
+export const roomOf = ({ cells, relations }: LinearTable, insiders: number): Room => {
   const far =
     10 *
+    steepest(relations) *
     cells.reduce(
       (sum, cell) =>
         sum + Math.abs(cell.value) + cell.slidingProtection + cell.upperProtection + cell.lowerProtection,
@@ -28,3 +29,14 @@ export const roomOf = ({ cells }: LinearTable, insiders: number): Room => {
     known: Uint8Array.from(cells, ({ status, value }) => (status === 'unsafe' && value <= insiders ? 1 : 0)),
   };
 };
+
+/** How much farther one cell can have to be moved than another one in the same relation. */
+const steepest = (relations: LinearTable['relations']): number =>
+  relations.reduce((all, { weights }) => {
+    const sizes = weights.map(Math.abs);
+    const [least, most] = [
+      sizes.reduce((a, b) => Math.min(a, b), 1),
+      sizes.reduce((a, b) => Math.max(a, b), 1),
+    ];
+    return Math.max(all, most / least);
+  }, 1);

@@ -1,6 +1,7 @@
-import type { LinearTable } from '../../../core/linear-table.ts';
+import { evened, type LinearTable, unitOf } from '../../../core/linear-table.ts';
 import { limitedTo } from './limit.ts';
-import { problemOf } from './problem.ts';
+import { costOf, problemOf } from './problem.ts';
+import { asked } from './requirement.ts';
 import { searchPattern } from './search.ts';
 
 export interface Suppressed {
@@ -24,9 +25,43 @@ export const suppress = async (
   seconds: number,
   { insiders = 0 }: { readonly insiders?: number } = {},
 ): Promise<Suppressed> => {
-  const { pattern, ...found } = await searchPattern(problemOf(table, insiders), limitedTo(seconds));
+  const full = asked(table);
+  const [unit, scale] = [unitOf(full), scaleOf(full)];
+  const problem = problemOf(measured(full, { unit, scale }), insiders / unit);
+  const { pattern, bound, optimal, cuts } = await searchPattern(problem, limitedTo(seconds));
   const cells = table.cells.map((cell, at) =>
-    pattern[at] && cell.status !== 'unsafe' ? { ...cell, status: 'secondary' as const } : cell,
+    pattern[at] && cell.status === 'safe' ? { ...cell, status: 'secondary' as const } : cell,
   );
-  return { table: { ...table, cells }, ...found };
+  const cost = costOf(problemOf(table, insiders), pattern);
+  return { table: { ...table, cells }, cost, bound: optimal ? cost : bound * scale, optimal, cuts };
+};
+
+/** The same table in other units: of its values and of its weights. */
+const measured = (
+  { cells, relations }: LinearTable,
+  { unit, scale }: { readonly unit: number; readonly scale: number },
+): LinearTable => ({
+  cells: cells.map((cell) => ({
+    status: cell.status,
+    weight: cell.weight / scale,
+    value: cell.value / unit,
+    lower: cell.lower / unit,
+    upper: cell.upper / unit,
+    lowerProtection: cell.lowerProtection / unit,
+    upperProtection: cell.upperProtection / unit,
+    slidingProtection: cell.slidingProtection / unit,
+  })),
+  relations: relations.map((relation) => {
+    const own = evened(relation);
+    return { ...own, total: own.total / unit };
+  }),
+});
+
+/** The power of two to weigh in: 1 where the weights are neither lost in the solver's arithmetic nor beyond it. */
+const scaleOf = ({ cells }: LinearTable): number => {
+  const weights = cells.map(({ weight }) => weight).filter((weight) => weight > 0);
+  const least = weights.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = weights.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0 || (least >= 2 ** -6 && most <= 2 ** 30)) return 1;
+  return 2 ** Math.floor(Math.log2(Math.max(least, most * 2 ** -20)));
 };
