@@ -6,8 +6,8 @@ import type { Layer, System } from './system.ts';
 const far = 1e6;
 
 /**
- * Values for what only earlier releases have and withhold: some that fit all that is published and counted. Undefined where
- * none fit, because rows came or went in between.
+ * Values for what only earlier releases have and withhold, be it cells or amounts that tonight does not count of its own: some
+ * that fit all that is published and counted. Undefined where none fit, because rows came or went in between.
  */
 export const standIns = (system: System, solve: Solve): System | undefined => {
   const layers: Layer[] = [];
@@ -20,7 +20,10 @@ export const standIns = (system: System, solve: Solve): System | undefined => {
 };
 
 const fill = (layer: Layer, unknown: readonly number[], solve: Solve): Layer | undefined => {
-  const places = unknown.filter((place) => layer.relations.of(place).length > 0);
+  const isUncounted = (place: number) => Number.isNaN(layer.value[place] ?? Number.NaN);
+  const places = [...new Set([...unknown, ...layer.value.keys().filter(isUncounted)])].filter(
+    (place) => layer.relations.of(place).length > 0,
+  );
   if (places.length === 0) return layer;
   const value = layer.value.slice();
   for (const place of places) value[place] = 0;

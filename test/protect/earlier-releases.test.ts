@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { compose } from '../../functions/protect/compose.ts';
 import { classified, type Design, type Row } from './support/people.ts';
 import { protectRows, publish } from './support/protect-rows.ts';
 
@@ -192,5 +193,25 @@ describe('a longer time', () => {
     const all = [...rowsOf(plain), ...rowsOf({ 'b/NO': 5 }, 5_000)];
     const [quarter] = publish([yearly('2026-Q3')], all, { earlier: july ? [july] : [] });
     expect(withheldIn(quarter)).toContain('b/NO');
+  });
+});
+
+describe('a coarser table of fewer measures', () => {
+  const course = classified('course', { x: ['a', 'b'], y: ['c', 'd'] });
+  const [country] = design.dimensions.slice(1);
+  const own = (level: number, measures: Design['measures'] = ['people']): Design => ({
+    ...design,
+    name: `by-level-${level}`,
+    dimensions: [{ name: 'course', classification: course, levels: [level] }, ...(country ? [country] : [])],
+    measures,
+  });
+  const people = { ...counts, 'a/FR': 2, 'b/FR': 3, 'd/DE': 20, 'd/FR': 30, 'd/NO': 25 };
+
+  test('is protected beside a release that withholds some of what it does not count', () => {
+    const earlier = publish([own(0, ['people', 'events'])], rowsOf(people));
+    expect(withheldIn(earlier[0], 'events')).toContain('x/FR');
+    const { tables, leftOut } = protectRows([own(1)], rowsOf(people), { earlier });
+    expect([tables.length, leftOut]).toEqual([1, []]);
+    expect(withheldIn(tables.map(compose)[0])).toContain('x/FR');
   });
 });
