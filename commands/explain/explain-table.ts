@@ -1,9 +1,11 @@
+import type { Policy, Table } from '../../core/policy.ts';
 import { printable } from '../../core/printable.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { utilityOf } from '../../functions/publish/utility.ts';
 import { loadPolicy } from '../../policy/load.ts';
-import { leftOutWords } from './left-out.ts';
+import { canBeTried, leftOutWords, trialWords } from './left-out.ts';
 import { NothingToExplain, readRecords, type TableRecords } from './read-records.ts';
+import { tryChanges } from './try-changes.ts';
 import { type Explained, rowsOf, whatFrees } from './what-frees.ts';
 import { cellName, codesAt, reasonsFor } from './why.ts';
 
@@ -27,7 +29,14 @@ export const explainTable = async (
   const declared = policy.tables.find((one) => one.name === name);
   const { table, run, record } = records;
   const title = `${name} ${records.period}, night of ${run}`;
-  if (!table) return [title, ...leftOutWords(record, record.leftOut ?? 'no reason is on record')];
+  if (!table) {
+    const reason = record.leftOut ?? 'no reason is on record';
+    return [
+      title,
+      ...leftOutWords(record, reason),
+      ...(await triedWords(records, { reason, policy, declared })),
+    ];
+  }
   const rows = cell === undefined ? withheldRows(table) : [rowOf(table, cell)];
   const explained: Explained = { ...records, table, policy, declared };
   return [
@@ -45,6 +54,18 @@ export const explainTable = async (
         ]
       : []),
   ];
+};
+
+/** What would help, tried out where it can be. */
+const triedWords = async (
+  { counted, history, beside }: TableRecords,
+  { reason, policy, declared }: { reason: string; policy: Policy; declared: Table | undefined },
+): Promise<readonly string[]> => {
+  if (!canBeTried.includes(reason)) return [];
+  if (!declared)
+    return ['The policy at hand does not have this table, so that no change of it could be tried.'];
+  if (!counted) return ['What was counted is past its retention, so that no change could be tried.'];
+  return trialWords(await tryChanges({ declared, counted, policy, history, beside }));
 };
 
 const whatBecame = (

@@ -1,5 +1,6 @@
 import { printable } from '../../core/printable.ts';
 import type { WithheldRecord } from './read-records.ts';
+import type { Trial } from './try-changes.ts';
 
 /** Why nothing of a table was proposed for publication, and what would help. */
 export const leftOutWords = ({ because }: WithheldRecord, reason: string): readonly string[] => {
@@ -15,7 +16,7 @@ export const leftOutWords = ({ because }: WithheldRecord, reason: string): reado
   const { why, help, earlier } = words[reason] ?? { why: `${reason}.`, help: [] };
   return [
     `Left out: ${why}`,
-    ...(numbers.length > 0 ? ['What nothing hides, or some of it:', ...numbers] : []),
+    ...(numbers.length > 0 ? ['What nothing hides, or some of it:', ...new Set(numbers)] : []),
     ...(cells.length > 0
       ? [earlier ?? 'Earlier cells that make it so:', ...cells, ...fewestWords(because?.smallest)]
       : []),
@@ -23,6 +24,23 @@ export const leftOutWords = ({ because }: WithheldRecord, reason: string): reado
       ? ['No set of cells of earlier releases was found that makes it so.']
       : []),
     ...(help.length > 0 ? ['What would help:', ...help.map((one) => `  ${one}`)] : []),
+  ];
+};
+
+/** Reasons that a change of the policy may take away. */
+export const canBeTried: readonly string[] = ['nothing can hide it', 'nothing of it can be published'];
+
+/** What changes of the policy would have done, or why nothing is known of that. */
+export const trialWords = (trials: readonly Trial[] | undefined): readonly string[] => {
+  if (!trials) return ['An earlier release cannot be read, so that no change could be tried.'];
+  const inOrder = [...trials.filter(({ helps }) => helps), ...trials.filter(({ helps }) => !helps)];
+  return [
+    'Tried, each change by itself, protected and attacked beside everything published by now:',
+    ...inOrder.map(
+      ({ words, helps }) => `  ${words}: it would ${helps ? 'be published' : 'not be published'}.`,
+    ),
+    ...(trials.length === 0 ? ['  nothing: it has no coarser level, and no dimension to leave out.'] : []),
+    'A later or a longer period is not counted yet, so that it could not be tried.',
   ];
 };
 
@@ -68,15 +86,10 @@ const words: Readonly<Record<string, Words>> = {
     why: 'even with the total alone, a number could be worked out that has to stay hidden.',
     earlier:
       'Earlier cells that make it so: with these alone published, the first of these numbers could not be hidden:',
-    help: [
-      'Nothing takes an earlier release back. A later period is judged by itself.',
-      'Other tables of the night that share its people, left out of the policy or made coarser; a night has to tell.',
-    ],
+    help: ['Nothing takes an earlier release back. A later period is judged by itself.'],
   },
   'nothing of it can be published': {
     why: 'no number but zero could be shown at any levels that the policy lists.',
-    help: [
-      'Coarser levels or fewer dimensions in the policy, or a longer period: too few people stand in it. None of these was computed.',
-    ],
+    help: ['More people in it: too few stand there.'],
   },
 };

@@ -36,6 +36,10 @@ export interface TableRecords {
   readonly outcome?: 'released' | 'withheld';
   /** Absent where their retention has passed. */
   readonly counted?: CellTable;
+  /** Everything that was ever published. */
+  readonly history: ObjectStore;
+  /** What the night released beside it, by name. */
+  readonly beside: ReadonlySet<string>;
 }
 
 /** The records of the last night that had the table, in its last round. */
@@ -65,6 +69,8 @@ export const readRecords = async (
     run,
     period,
     record,
+    history: zone('history'),
+    beside: await releasedIn(outcomes, (key) => read('protected', key), { run, round }),
     ...(table !== undefined && { table: parseTable(table) }),
     ...(shown !== undefined && { shown: parseTable(shown) }),
     ...(verdict && { verdict }),
@@ -72,6 +78,29 @@ export const readRecords = async (
     ...(counted && { counted }),
   };
 };
+
+const releasedIn = async (
+  outcomes: Outcomes | undefined,
+  read: (key: string) => Promise<ProtectedIndex | undefined>,
+  { run, round }: { readonly run: Day; readonly round: number },
+): Promise<ReadonlySet<string>> => {
+  const index = await read(keys.protectedIndex(run, round));
+  const released = (outcomes?.tables ?? []).filter(({ outcome }) => outcome === 'released');
+  return new Set(
+    released.flatMap(({ table, period }) => {
+      const own = index?.tables.find((one) => one.table === table && one.period === period);
+      return own ? [`${table}/${period}/v${own.version}`] : [];
+    }),
+  );
+};
+
+interface ProtectedIndex {
+  readonly tables: readonly {
+    readonly table: string;
+    readonly period: Period;
+    readonly version: number;
+  }[];
+}
 
 interface Outcomes {
   readonly tables: readonly {

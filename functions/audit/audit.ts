@@ -74,7 +74,7 @@ const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Prom
   });
 };
 
-const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>
+export const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>
   new Set(
     Object.values(classifications).flatMap(({ name, levels, codes }) => [
       name,

@@ -1,4 +1,4 @@
-import type { Effects, ObjectStore } from '../../core/effects.ts';
+import type { ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { type Day, daysOf, shiftDay } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -24,7 +24,7 @@ interface Days {
  */
 export const readHistory = async (
   tonight: readonly PublishedTable[],
-  { zones }: Effects,
+  { zones }: { readonly zones: { readonly history: ObjectStore } },
 ): Promise<History | null> => {
   const known: { readonly key: string; readonly days: Days }[] = [];
   for await (const { key } of zones.history.list('')) {

@@ -143,4 +143,41 @@ describe('npm run explain, after a later night,', () => {
     expect(small).toContain('Nothing frees the cell itself');
     expect(small).not.toContain('By rule');
   }, 300_000);
+
+  test('names the fewest cells that leave nothing to hide a table with, and what helps of all changes that it tried', async () => {
+    const byModule = lessonsPolicy.replace(
+      'course: { title: Course, levels: [course] }',
+      'course: { title: Course, levels: [module] }',
+    );
+    const own = await houseAfterNight(byModule, { 'lessons/a.csv': lessonsCsv(wholeSchool) });
+    const careful = byModule
+      .replace('  lessons-by-channel:\n', `${carefulTable}  lessons-by-channel:\n`)
+      .replace(
+        'tables: [lessons-by-land, lessons-by-channel]',
+        'tables: [lessons-by-land, careful, lessons-by-channel]',
+      );
+    await writeFile(own.policy, careful);
+    await nightIn(own, '2026-07-17');
+    const { status, stdout } = explain(own, 'careful');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Left out: even with the total alone');
+    expect(stdout).toContain('lessons-by-land/2026-06/v1: [waves, FR]');
+    expect(stdout).toContain('This is a smallest such set');
+    expect(stdout).toContain('without land, all its codes merged: it would be published.');
+    expect(stdout).toContain('course by course: it would not be published.');
+  }, 300_000);
 });
+
+const carefulTable = `  careful:
+    title: Lessons by land, with care
+    description: Who takes which lesson, and from where.
+    sources: [lessons]
+    period: month
+    protected unit: learner
+    minimum frequency: 10
+    dimensions:
+      course: { title: Course, levels: [module] }
+      land: { title: Land }
+    measures:
+      people: { title: Learners, kind: people, contributors: people }
+`;
