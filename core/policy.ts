@@ -1,3 +1,4 @@
+import type { Audience } from './audience.ts';
 import type { Classification } from './classification.ts';
 import type { Noise } from './noise.ts';
 import type { Day, PeriodKind } from './period.ts';
@@ -284,13 +285,4 @@ export const roundingMethods = ['nearest', 'random', 'controlled'] as const;
 export interface Rounding {
   readonly base: number;
   readonly method: (typeof roundingMethods)[number];
-}
-
-export interface Audience {
-  readonly name: string;
-  readonly title: string;
-  readonly kind: 'analysts' | 'partner';
-  readonly tables: readonly string[];
-  /** Dimension to codes: a partner sees only cells at or below one of the codes. Empty for analysts. */
-  readonly scope: Readonly<Record<string, readonly string[]>>;
 }

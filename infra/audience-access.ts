@@ -4,7 +4,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Audience } from '../core/policy.ts';
+import type { Audience } from '../core/audience.ts';
 import { Announcement } from './announcement.ts';
 import { audienceKey } from './audience-key.ts';
 import { audienceRole } from './audience-role.ts';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { AccountPrincipal, AccountRootPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { Audience } from '../core/policy.ts';
+import type { Audience } from '../core/audience.ts';
 import { acknowledge, manyObjects } from './acknowledge.ts';
 import type { Reader } from './readers.ts';
 

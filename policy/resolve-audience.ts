@@ -1,5 +1,6 @@
+import type { Audience } from '../core/audience.ts';
 import type { Classification } from '../core/classification.ts';
-import type { Audience, Table } from '../core/policy.ts';
+import type { Table } from '../core/policy.ts';
 import type { Path } from './document.ts';
 import type { Draft, Entries } from './draft.ts';
 import { listed, type Report } from './problem.ts';

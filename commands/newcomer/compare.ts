@@ -1,6 +1,7 @@
 import { join, relative, resolve, sep } from 'node:path';
+import type { Audience } from '../../core/audience.ts';
 import { ContractViolation } from '../../core/errors.ts';
-import type { Audience, Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { AttackReport } from '../../core/verdict.ts';
 import { attackPublished } from '../../functions/audit/attack.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Audience } from '../../core/audience.ts';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import type { ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { daysOf, periodOf, shiftDay } from '../../core/period.ts';
-import type { Audience, Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy.ts';
 import { readChecksums } from './checksums.ts';
 import { readObject } from './read-object.ts';
 

@@ -1,5 +1,6 @@
+import type { Audience } from '../../core/audience.ts';
 import type { Day } from '../../core/period.ts';
-import type { Audience, Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Audited } from './stated-attacks.ts';
 

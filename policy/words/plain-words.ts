@@ -1,4 +1,5 @@
-import type { Audience, Policy } from '../../core/policy.ts';
+import type { Audience } from '../../core/audience.ts';
+import type { Policy } from '../../core/policy.ts';
 import { noiseSection } from './noise-words.ts';
 import { presetsInUse } from './preset-words.ts';
 import { sourceWords } from './source-words.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Audience, Policy } from '../../core/policy.ts';
+import type { Audience } from '../../core/audience.ts';
+import type { Policy } from '../../core/policy.ts';
 import { KohortStack } from '../../infra/kohort-stack.ts';
 import { KohortStore } from '../../infra/kohort-store.ts';
 

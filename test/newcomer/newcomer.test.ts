@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { compareNewcomer } from '../../commands/newcomer/compare.ts';
 import { describe as words } from '../../commands/newcomer/describe.ts';
-import type { Audience } from '../../core/policy.ts';
+import type { Audience } from '../../core/audience.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { plantedFolder } from '../support/planted-folder.ts';
 import { analysts, partner, publishPolicy } from '../support/publish-night.ts';

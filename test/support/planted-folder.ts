@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Audience } from '../../core/audience.ts';
 import { keys } from '../../core/keys.ts';
-import type { Audience } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { renderBundle } from '../../functions/publish/bundle.ts';
 import { writeCatalogue } from '../../functions/publish/catalogue.ts';

@@ -1,7 +1,8 @@
+import type { Audience } from '../../core/audience.ts';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';
-import type { Audience, Policy, Table } from '../../core/policy.ts';
+import type { Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
 import { attackPublished } from '../../functions/audit/attack.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describe as describeResult } from '../../commands/verify/describe.ts';
 import { verifyFolder } from '../../commands/verify/verify-folder.ts';
-import type { Audience } from '../../core/policy.ts';
+import type { Audience } from '../../core/audience.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { attackPublished, scanTexts } from '../../functions/audit/attack.ts';
 import { plantedFolder } from '../support/planted-folder.ts';
