@@ -17,6 +17,8 @@ export interface Programme {
   readonly rows: readonly ProgrammeRow[];
   /** Whether the columns must be whole numbers. */
   readonly whole: boolean;
+  /** Whole numbers that cost no more than this share above the best will do, and after so many branches any that fit. */
+  readonly enough?: { readonly share: number; readonly branches: number };
 }
 
 export interface ProgrammeRow {
@@ -32,6 +34,9 @@ export type Solve = (programme: Programme) => Float64Array | undefined;
 /** Branches of a whole-number search after which it gives up: a count, so that every run ends alike. */
 const nodes = 500;
 
+/** HiGHS's word for a solution that keeps every row, whether it is the best or not. */
+const fitting = 2;
+
 /** Ways to solve, one after the other until one ends with an optimum or the proof that there is none. */
 const ways = [
   { presolve: 'choose', solver: 'choose' },
@@ -43,16 +48,19 @@ export const loadSolve = async (): Promise<Solve> => {
   const { optimal, infeasible } = highs.constants.modelStatus;
   return (programme) => {
     refuseUnknown(programme);
+    const { whole, enough } = programme;
     const model = highs.createModel(modelOf(programme));
     try {
       for (const way of ways) {
-        if (programme.whole && way.solver !== 'choose') return undefined;
+        if (whole && way.solver !== 'choose') return undefined;
         model.clearSolver();
-        const options = { random_seed: solver.seeds.protection, mip_max_nodes: nodes, ...way };
-        model.options.set({ output_flag: false, ...options });
+        model.options.set({ output_flag: false, random_seed: solver.seeds.protection, ...way });
+        model.options.set({ mip_max_nodes: enough?.branches ?? nodes, mip_rel_gap: enough?.share ?? 1e-4 });
         const { modelStatus } = model.run();
         if (modelStatus === optimal) return model.getSolution().colValue;
         if (modelStatus === infeasible) return undefined;
+        if (whole && enough && Number(model.info.get('primal_solution_status')) === fitting)
+          return model.getSolution().colValue;
       }
       return undefined;
     } finally {
