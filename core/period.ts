@@ -72,6 +72,15 @@ export const kindOf = (period: Period): PeriodKind => {
   throw new RangeError('not the name of a period');
 };
 
+/** Whether the text is the one name that a period has: no week or month that its year lacks. */
+export const isPeriod = (text: string): text is Period => {
+  try {
+    return periodOf(daysOf(text).first, kindOf(text)) === text;
+  } catch {
+    return false;
+  }
+};
+
 interface Days {
   readonly first: Day;
   readonly last: Day;

@@ -21,6 +21,8 @@ export interface Policy {
   readonly sources: readonly Source[];
   readonly tables: readonly Table[];
   readonly audiences: readonly Audience[];
+  /** Names of audiences that may put together what they hold, as declared; all of them may where it is absent. */
+  readonly coalitions?: readonly (readonly string[])[];
   readonly retention: Retention;
 }
 

@@ -14,7 +14,10 @@ export type Entries<Entry> = ReadonlyMap<string, Entry | undefined>;
 /** What could be read of a policy file, so that one mistake does not hide another. */
 export interface Draft {
   readonly head:
-    | Omit<PolicyYaml, 'preset' | 'budget' | 'classifications' | 'sources' | 'tables' | 'audiences'>
+    | Omit<
+        PolicyYaml,
+        'preset' | 'budget' | 'classifications' | 'sources' | 'tables' | 'audiences' | 'coalitions'
+      >
     | undefined;
   readonly preset: PolicyYaml['preset'];
   readonly budgets: Entries<BudgetYaml>;
@@ -23,6 +26,7 @@ export interface Draft {
   readonly sources: Entries<SourceYaml>;
   readonly tables: Entries<TableYaml>;
   readonly audiences: Entries<AudienceYaml>;
+  readonly coalitions: PolicyYaml['coalitions'];
 }
 
 export const readDraft = (document: PolicyDocument, report: Report): Draft => {
@@ -41,6 +45,7 @@ export const readDraft = (document: PolicyDocument, report: Report): Draft => {
     sources: entries('sources', sourceSchema),
     tables: entries('tables', tableSchema),
     audiences: entries('audiences', audienceSchema),
+    coalitions: policySchema.shape.coalitions.safeParse(sectionsOf(document.value).coalitions).data,
   };
 };
 
@@ -52,6 +57,7 @@ const headSchema = z.object(
     sources: true,
     tables: true,
     audiences: true,
+    coalitions: true,
   }).shape,
 );
 

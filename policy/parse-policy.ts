@@ -3,11 +3,13 @@ import { checkNotEmpty, checkRetention, checkSources } from './check-consistency
 import { checkNoise } from './check-noise.ts';
 import { checkRounding } from './check-rounding.ts';
 import { checkSubtraction } from './check-subtraction.ts';
+import { checkTexts } from './check-texts.ts';
 import { readDocument } from './document.ts';
 import { type Entries, readDraft } from './draft.ts';
 import { collectProblems, PolicyError } from './problem.ts';
 import { resolveAudiences } from './resolve-audience.ts';
 import { resolveClassifications } from './resolve-classification.ts';
+import { resolveCoalitions } from './resolve-coalitions.ts';
 import { resolveSources } from './resolve-source.ts';
 import { resolveTables } from './resolve-table.ts';
 
@@ -18,6 +20,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
   const { report, list } = collectProblems(document);
 
   const draft = readDraft(document, report);
+  checkTexts(document.value, report);
   const classifications = resolveClassifications(draft, document, report);
   const sources = resolveSources(draft, { classifications, report });
   const tables = resolveTables(draft, {
@@ -28,6 +31,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
     budgets: draft.budgets,
   });
   const audiences = resolveAudiences(draft, { tables, classifications, report });
+  const coalitions = resolveCoalitions(draft, report);
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);
   checkSubtraction({ sources, tables }, report);
@@ -50,6 +54,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
     sources: whole(sources),
     tables: whole(tables),
     audiences: whole(audiences),
+    ...(coalitions && { coalitions }),
   };
 };
 

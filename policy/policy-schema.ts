@@ -15,6 +15,9 @@ const retention = exactly({
   keys: retentionTime.describe("How long after its period's end a key is destroyed."),
 });
 
+const coalitionText =
+  'Right would be a list of lists of audiences, such as `- [analysts, author]` and `- [sponsor]`.';
+
 /** A policy file as it is written, defaults filled in. */
 export const policySchema = exactly({
   policy: pathName.describe('Name of this policy.'),
@@ -40,6 +43,10 @@ export const policySchema = exactly({
   sources: z.record(pathName, sourceSchema),
   tables: z.record(pathName, tableSchema),
   audiences: z.record(pathName, audienceSchema),
+  coalitions: z
+    .array(z.array(pathName, { error: coalitionText }), { error: coalitionText })
+    .optional()
+    .describe('Who may put together what they hold: lists of audiences. All may, if left out.'),
 });
 export type PolicyYaml = z.output<typeof policySchema>;
 

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { releaseName } from '../../functions/publish/release.ts';
-import { type Certificate, certificateContradictions } from './compare-certificate.ts';
+import { type Release, releaseName } from '../../functions/publish/release.ts';
 
 /** A release as received, under the folder that it lies in. */
 export interface Received {
   readonly name: string;
   readonly table: PublishedTable;
-  readonly certificate: Certificate | undefined;
+  readonly release: Release;
 }
 
 /**
@@ -49,10 +48,18 @@ const differences = (a: Received, b: Received): readonly string[] => {
     ...(isDeepStrictEqual(factsOf(a.table), factsOf(b.table))
       ? []
       : [`${named}: they describe one release in different words, levels or minimum frequencies`]),
-    ...certificateContradictions(a, b),
+    ...(isDeepStrictEqual(certificateOf(a.release), certificateOf(b.release))
+      ? []
+      : [`${named}: their certificates differ in night, policy, inputs or attacks`]),
     ...(others > 0 ? [`${named}: they say different things of ${others} cells of one release`] : []),
   ];
 };
+
+/** All of a certificate but what differs by the part of the release that an audience gets, or follows from the table. */
+const certificateOf = ({ run, policy, policyDigest, inputs, audited }: Release) => ({
+  ...{ run, policyDigest, inputs, audited },
+  policy: [policy.name, policy.version],
+});
 
 /** What a release says apart from its cells, and so the same to all audiences. */
 const factsOf = ({ cells, dimensions, ...facts }: PublishedTable) => ({

@@ -10,7 +10,7 @@ export const describe = ({
   notices,
   passed,
 }: Verification): readonly string[] => [
-  'Files: checksums, and whether data.csv, data.parquet, datapackage.json, report.html and audit.json agree',
+  'Files: checksums, and whether each is to the byte the one that is made of the release that they hold',
   ...checks.flatMap(({ name, problems }) =>
     problems.length === 0
       ? [`  ok      ${name}`]

@@ -12,6 +12,9 @@ export interface History {
   readonly shown: ReadonlyMap<PublishedTable, PublishedTable>;
 }
 
+/** Those of some releases that an attacker holds. */
+type Held = (releases: readonly PublishedTable[]) => Promise<readonly PublishedTable[]>;
+
 interface Days {
   readonly first: Day;
   readonly last: Day;
@@ -19,12 +22,14 @@ interface Days {
 
 /**
  * Everything published before that can be added to or subtracted from tonight's tables, also by way of others: their days
- * lie inside one another, or overlap near tonight, and they read rows of the same exports, under whatever name. Beside tables with noise all others with noise, of whatever days:
- * the people in them have one budget. Null where something there cannot be read.
+ * lie inside one another, or overlap near tonight, and they read rows of the same exports, under whatever name. Of tables
+ * without noise those alone that the attacker holds. Beside tables with noise all others with noise, of whatever days: the people
+ * in them have one budget. Null where something there cannot be read.
  */
 export const readHistory = async (
   tonight: readonly PublishedTable[],
   { zones }: { readonly zones: { readonly history: ObjectStore } },
+  held: Held = async (releases) => releases,
 ): Promise<History | null> => {
   const known: { readonly key: string; readonly days: Days }[] = [];
   for await (const { key } of zones.history.list('')) {
@@ -41,7 +46,11 @@ export const readHistory = async (
   const apart = tonight.some(({ noise }) => noise) ? known.filter((one) => !linked.includes(one)) : [];
   const others = await readTables(apart, zones.history);
   if (tables === null || others === null) return null;
-  const linkedTables = withSameRows(tables, tonight);
+  const inHand = new Set(await held(tables.filter(({ noise }) => !noise)));
+  const linkedTables = withSameRows(
+    tables.filter((table) => table.noise || inHand.has(table)),
+    tonight,
+  );
   const shown = new Map<PublishedTable, PublishedTable>();
   for (const table of linkedTables) {
     const bytes = await readOrNone(

@@ -10,7 +10,8 @@ import type { Counterexample, TableVerdict } from '../../core/verdict.ts';
 import { compose } from './compose.ts';
 import { loadSolve } from './linear-programme.ts';
 import { type NoisyTables, noisyTables } from './noise/noisy-tables.ts';
-import { type ProtectedNight, protectNight } from './protect-night.ts';
+import { protectApart } from './protect-apart.ts';
+import type { ProtectedNight } from './protect-night.ts';
 import type { Subject } from './roll-up.ts';
 import { shownTables } from './rounding/shown-tables.ts';
 import { nothingWithheld, withheldRecord } from './withheld-record.ts';
@@ -50,9 +51,10 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     const counterexamples = await readCounterexamples(zones.verdicts, run, round);
 
     const solve = await loadSolve();
-    const night = protectNight(
+    const night = await protectApart(
       subjects.filter(({ table }) => !table.noise),
       { earlier: earlier.filter(({ noise }) => !noise), counterexamples, solve },
+      effects,
     );
     const noisy = await noisyTables(
       subjects.filter(({ table }) => table.noise),

@@ -5,9 +5,12 @@ import house from '../../package.json' with { type: 'json' };
 import type { Release } from './release.ts';
 import { utilityOf } from './utility.ts';
 
+/** The version that makes files of releases: another may make others. */
+export const kohort = house.version;
+
 /** What a release says of how it was made, beside what attackers tried on it: all of it can be held against the other files. */
 export const certificateOf = ({ table, inputs, policy, policyDigest }: Release) => ({
-  kohort: house.version,
+  kohort,
   inputs,
   policy: { name: policy.name, version: policy.version, digest: `sha256:${policyDigest}` },
   method: methodOf(table),
@@ -17,7 +20,7 @@ export const certificateOf = ({ table, inputs, policy, policyDigest }: Release) 
 });
 
 /** How a table was protected, as it says itself. */
-export const methodOf = ({ dimensions, minimumFrequency, rounding, noise }: PublishedTable) => ({
+const methodOf = ({ dimensions, minimumFrequency, rounding, noise }: PublishedTable) => ({
   minimumFrequency,
   levels: Object.fromEntries(dimensions.map(({ name, levels, level }) => [name, levels[level] ?? TOTAL])),
   suppression: noise ? null : 'primary cells by rule, secondary cells by moves and programmes over HiGHS',

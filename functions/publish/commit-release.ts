@@ -3,6 +3,7 @@ import { DisclosureRisk } from '../../core/errors.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import type { Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { receiversField, receiversIn, releaseItem } from '../../core/receivers.ts';
 import type { Bundle } from './bundle.ts';
 import { readObject } from './read-object.ts';
 
@@ -39,17 +40,31 @@ export const commitBundle = async (
   if (sums) await published.create(`${prefix}SHA256SUMS`, sums);
 };
 
-/** Records the release in the ledger: `table/period/version`, the version padded to four digits. */
+interface Recorded {
+  readonly fields: LedgerFields & { readonly digest: string };
+  /** Audiences that it went to. */
+  readonly receivers: readonly string[];
+}
+
+/** Records the release in the ledger, with everybody whom it ever went to: until then it counts as given to all. */
 export const recordRelease = async (
-  { table, period, version }: PublishedTable,
-  fields: LedgerFields,
+  release: PublishedTable,
+  { fields, receivers }: Recorded,
   { ledger }: Pick<Effects, 'ledger'>,
 ): Promise<void> => {
-  const sort = `${table}/${period}/${String(version).padStart(4, '0')}`;
-  if (await ledger.create(partitions.release, sort, fields)) return;
-  const known = await ledger.get(partitions.release, sort);
-  if (known?.fields.digest !== fields.digest)
-    throw new DisclosureRisk(`${table} ${period}: the ledger holds another table as this version`);
+  const sort = releaseItem(release);
+  for (;;) {
+    if (await ledger.create(partitions.release, sort, { ...fields, ...receiversField(receivers) })) return;
+    const known = await ledger.get(partitions.release, sort);
+    if (known?.fields.digest !== fields.digest)
+      throw new DisclosureRisk(
+        `${release.table} ${release.period}: the ledger holds another table as this version`,
+      );
+    const before = receiversIn(known.fields);
+    if (!before || receivers.every((name) => before.includes(name))) return;
+    const all = { ...known.fields, ...receiversField([...new Set([...before, ...receivers])]) };
+    if (await ledger.replace(partitions.release, sort, known.revision, all)) return;
+  }
 };
 
 /**

@@ -79,17 +79,20 @@ const release = async ({ key, bytes, shown, ...decided }: Decided, effects: Effe
   const { table, period, version } = decided.table;
   const audited = auditedOf(decided.table, verdict);
   const common = { audited, run, policy, policyDigest, inputs };
-  const bundles: [string, Bundle][] = [];
+  const bundles: [prefix: string, bundle: Bundle][] = [];
+  const receivers: string[] = [];
   for (const audience of policy.audiences) {
     const scoped = audience.tables.includes(table) ? scopeTable(decided.table, audience.scope) : undefined;
     if (!scoped) continue;
     const bundle = renderBundle({ ...common, table: scoped, audience, scope: scopeOf(audience) }, key);
     bundles.push([keys.bundle(audience.name, table, period, version), bundle]);
+    receivers.push(audience.name);
   }
   if (bundles.length === 0 || bundles.some(([, { residual }]) => residual.length > 0)) return false;
   if (!(await remember(decided.table, { bytes, shown }, zones.history))) return false;
   for (const [prefix, bundle] of bundles) await commitBundle(prefix, bundle, zones.published);
-  await recordRelease(decided.table, { run, round, digest: verdict.digest, policy: policyDigest }, effects);
+  const fields = { run, round, digest: verdict.digest, policy: policyDigest };
+  await recordRelease(decided.table, { fields, receivers }, effects);
   return true;
 };
 

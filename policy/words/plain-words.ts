@@ -1,5 +1,6 @@
 import type { Audience } from '../../core/audience.ts';
 import type { Policy } from '../../core/policy.ts';
+import { coalitionWords } from './coalition-words.ts';
 import { noiseSection } from './noise-words.ts';
 import { presetsInUse } from './preset-words.ts';
 import { sourceWords } from './source-words.ts';
@@ -22,6 +23,8 @@ export const plainWords = (policy: Policy, digest: string): string =>
     heading('Who receives what', '='),
     policy.audiences.map((audience) => audienceWords(audience, policy)).join('\n'),
     wrapped(`Partners receive their files under these terms: ${policy.terms}`),
+    heading('Who is taken to put together what they hold', '='),
+    coalitionWords(policy),
     heading('How long things are kept', '='),
     retentionWords(policy),
     heading('What an attacker is assumed to know', '='),
@@ -77,7 +80,7 @@ const retentionWords = ({ retention }: Policy): string =>
 
 const attackerWords = ({ rounds }: Policy): string =>
   wrapped(
-    `Everything ever published to any audience, because audiences may talk to each other; this policy; the programs; and of any one person, that they are in the data. Before a release is published it is attacked with all of that, by programs that share no code with those that protect it. A table that gives somebody away is protected again, up to ${counted(rounds, 'round')} in all, and withheld if it still does. A check that fails or does not finish counts as one that found something.`,
+    `Everything ever published to any audience that may put it together with others; this policy; the programs; and of any one person, that they are in the data. Before a release is published it is attacked with all of that, by programs that share no code with those that protect it. A table that gives somebody away is protected again, up to ${counted(rounds, 'round')} in all, and withheld if it still does. A check that fails or does not finish counts as one that found something.`,
   );
 
 const signature = (digest: string): string =>

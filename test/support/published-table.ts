@@ -34,9 +34,14 @@ export const people = (dimensions: readonly PublishedDimension[]): PublishedMeas
   additive: everywhere(dimensions),
 });
 
-/** People add up in all lines of all dimensions. */
+/** People add up in all lines of all dimensions, told as protect tells it. */
 export const everywhere = (dimensions: readonly PublishedDimension[]): PublishedMeasure['additive'] =>
-  Object.fromEntries(dimensions.map(({ name }) => [name, placesOfLines(dimensions, name)]));
+  Object.fromEntries(
+    dimensions
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => [name, placesOfLines(dimensions, name).toSorted()]),
+  );
 
 /** The whole universe of the dimensions, each cell's values told by its codes; null is withheld. */
 export const cellsOf = (

@@ -3,16 +3,22 @@ import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Attacks, verifyFolder } from '../../commands/verify/verify-folder.ts';
-import { sha256 } from '../../core/digest.ts';
+import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { publishedTable } from '../support/published-table.ts';
+import { quiet } from '../support/quiet-attacks.ts';
 import { edit, releaseFolder, removeFolder, sumAgain } from '../support/release-folder.ts';
 
-const quiet: Attacks = {
-  attackPublished: async () => [],
-  scanTexts: (texts) => ({ attacker: 'texts', tries: 'x', tried: texts.length, found: 0, tightest: null }),
-};
 const bundle = 'analysts/people-by-course/2026-W47/v1';
 const names = ['audit.json', 'data.csv', 'data.parquet', 'datapackage.json', 'report.html'];
+
+const nothingListed = canonicalJson({
+  audience: 'analysts',
+  title: 'Analysts',
+  publisher: 'Example Academy',
+  contact: 'privacy@academy.example',
+  releases: [],
+  nextExpected: [],
+});
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -86,7 +92,7 @@ describe('verify fails on', () => {
 
   it.each([
     ['is missing', undefined, /^missing, so that nobody can tell which releases there are$/],
-    ['lists nothing', '{"releases":[]}', /^people-by-course\/2026-W47\/v1: a release that it does not list$/],
+    ['lists nothing', nothingListed, /^people-by-course\/2026-W47\/v1: a release that it does not list$/],
     ['is no catalogue', '[]', /^not a catalogue$/],
   ])('a catalogue that %s', async (_, content, told) => {
     const folder = await released();
@@ -122,13 +128,21 @@ describe('verify fails on', () => {
   });
 
   it.each([
-    ['"minimumFrequency": 10', '"minimumFrequency": 2'],
-    ['at least 10 people', 'at least 2 people'],
-  ])('a minimum frequency that datapackage.json alone states otherwise (%s)', async (from, to) => {
+    [
+      '"minimumFrequency": 10',
+      '"minimumFrequency": 2',
+      'report.html: not the file that is made of this release',
+    ],
+    [
+      'at least 10 people',
+      'at least 2 people',
+      'datapackage.json: not the file that is made of this release',
+    ],
+  ])('a minimum frequency that datapackage.json alone states otherwise (%s)', async (from, to, told) => {
     const folder = await released();
     await edit(join(folder, bundle, 'datapackage.json'), (text) => text.replace(from, to));
     await sumAgain(join(folder, bundle), names);
-    expect((await problemsOf(folder)).join()).toMatch(/report\.html: .*minimum/);
+    expect(await problemsOf(folder)).toContain(told);
   });
 
   it('a file beside the releases', async () => {
@@ -196,10 +210,11 @@ describe('verify fails on', () => {
 
   it.each([
     ['another policy', (text: string) => text.replaceAll('"cdcd', '"abcd').replaceAll(':cdcd', ':abcd')],
-    ['another solver', (text: string) => text.replace('"protection": 1', '"protection": 2')],
     ['other inputs', (text: string) => text.replace(/"hmac-sha256:[0-9a-f]{4}/, '"hmac-sha256:0000')],
-    ['another attack', (text: string) => text.replace('"tried": "never"', '"tried": "under 100 times"')],
-    ['another version of kohort', (text: string) => text.replace('"kohort": "', '"kohort": "9')],
+    [
+      'another attack',
+      (text: string) => text.replace('"tried": "never"', '"tried": "10,000 to 999,999 times"'),
+    ],
   ])('two audiences whose certificates tell of %s, each of them sound by itself', async (_, change) => {
     const folder = await released();
     for (const name of ['audit.json', 'datapackage.json']) {
@@ -209,6 +224,18 @@ describe('verify fails on', () => {
     await sumAgain(join(folder, bundle), names);
     expect(await problemsOf(join(folder, bundle))).toEqual([]);
     expect((await problemsOf(folder)).join()).toContain('their certificates differ');
+  });
+
+  it.each([
+    ['another solver', '"protection": 1', '"protection": 2'],
+    ['another version of kohort', '"kohort": "', '"kohort": "9'],
+  ])('a certificate that tells of %s', async (_, from, to) => {
+    const folder = await released();
+    await edit(join(folder, bundle, 'audit.json'), (text) => text.replace(from, to));
+    await sumAgain(join(folder, bundle), names);
+    expect(await problemsOf(join(folder, bundle))).toContain(
+      'audit.json: not the file that is made of this release',
+    );
   });
 
   it('an attack that cannot be carried out', async () => {

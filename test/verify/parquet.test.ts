@@ -3,15 +3,12 @@ import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Attacks, verifyFolder } from '../../commands/verify/verify-folder.ts';
+import { verifyFolder } from '../../commands/verify/verify-folder.ts';
 import { sha256 } from '../../core/digest.ts';
 import { publishedTable } from '../support/published-table.ts';
+import { quiet } from '../support/quiet-attacks.ts';
 import { edit, releaseFolder, removeFolder, sumAgain } from '../support/release-folder.ts';
 
-const quiet: Attacks = {
-  attackPublished: async () => [],
-  scanTexts: (texts) => ({ attacker: 'texts', tries: 'x', tried: texts.length, found: 0, tightest: null }),
-};
 const names = ['audit.json', 'data.csv', 'data.parquet', 'datapackage.json', 'report.html'];
 
 const folders: string[] = [];
@@ -80,7 +77,7 @@ describe('verify fails on a data.parquet with', () => {
     ],
   ])('%s, although checksums and hashes fit', async (_, change) => {
     expect(await problemsOfRewritten(change)).toEqual([
-      'data.parquet: not what is written of the rows of data.csv',
+      'data.parquet: not the file that is made of this release',
     ]);
   });
 });
