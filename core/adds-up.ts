@@ -12,9 +12,11 @@ export const lineAt = (
 ): string =>
   dimensions.map((dimension, at) => levelNames(dimension).get(partCodes[at] ?? '') ?? TOTAL).join(', ');
 
-/** Whether the parts of a whole in this dimension add up to it there. Events and sums do so everywhere. */
+/** Whether the parts of a whole in this dimension add up to it there. Events and sums do so everywhere, means nowhere. */
 export const addsUpAt = (measure: PublishedMeasure, dimension: string, place: string): boolean =>
-  measure.kind !== 'people' || measure.additive[dimension]?.includes(place) === true;
+  measure.kind === 'events' ||
+  measure.kind === 'sum' ||
+  measure.additive[dimension]?.includes(place) === true;
 
 /** Every place that lines of the dimension can have; all of them where it adds up everywhere. */
 export const placesOfLines = (

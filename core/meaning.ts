@@ -35,14 +35,16 @@ export const meaningOf = (
   return { sources: [...table.sources].sort(), quantity: quantityOf(measure), first, last, where };
 };
 
-/** `people`, `events<=500` or `sum(minutes)<=600`: numbers of one quantity can be compared and subtracted. */
+/** `people`, `events<=500` or `sum(minutes)<=600`: numbers of one quantity can be compared, and but for means subtracted. */
 export const quantityOf = (measure: PublishedMeasure): string => {
   switch (measure.kind) {
     case 'people':
-      return 'people';
+      return measure.variable === undefined ? 'people' : `people with ${measure.variable}<=${measure.cap}`;
     case 'events':
       return `events<=${measure.cap}`;
     case 'sum':
       return `sum(${measure.variable})<=${measure.cap}`;
+    case 'mean':
+      return `mean(${measure.variable})<=${measure.cap}`;
   }
 };

@@ -1,5 +1,6 @@
 import type { Audience } from './audience.ts';
 import type { Classification } from './classification.ts';
+import type { Mean } from './mean.ts';
 import type { Noise } from './noise.ts';
 import type { Day, PeriodKind } from './period.ts';
 import type { Retention } from './retention.ts';
@@ -197,7 +198,9 @@ export interface Table {
   /** The population: rows whose variable says one of the codes, or one below it. */
   readonly where: readonly Filter[];
   readonly dimensions: readonly Dimension[];
+  /** What is counted. Audiences see each sum and its people that `means` names as one mean. */
   readonly measures: readonly Measure[];
+  readonly means?: readonly Mean[];
   readonly period: PeriodKind;
   /** A cell is publishable if and only if at least so many people stand behind it, or none. Never under 5, but 1 with noise. */
   readonly minimumFrequency: number;
@@ -254,6 +257,13 @@ export interface Dimension {
 /** `contributors` says who stands behind the number: everyone in the cell, or those with a value of the variable. */
 export type Measure = { readonly name: string; readonly title: string; readonly unit: string } & (
   | { readonly kind: 'people'; readonly contributors: 'people' }
+  /** Those who add something, be it nothing, to the sum of the variable under the cap. */
+  | {
+      readonly kind: 'people';
+      readonly variable: string;
+      readonly contributors: 'people with a value';
+      readonly cap: number;
+    }
   /** At most `cap` events of one person on one day count, over all of the sources' rows, so that every margin adds up. */
   | { readonly kind: 'events'; readonly contributors: 'people'; readonly cap: number }
   /** At most `cap` of one person on one day counts, over all of the sources' rows; negative values count as none. */

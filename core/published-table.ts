@@ -4,8 +4,12 @@ import type { PublishedNoise } from './noise.ts';
 import type { Period } from './period.ts';
 import type { Rounding } from './policy.ts';
 
-/** `ok`: the value is published (a true zero included). `c`: withheld for confidentiality; the value is null. */
-export type Status = 'ok' | 'c';
+/**
+ * `ok`: the value is published (a true zero included). `c`: withheld for confidentiality; the value is null. `z`: there is
+ * nobody of whom there could be a mean; the value is null.
+ */
+export const statuses = ['ok', 'c', 'z'] as const;
+export type Status = (typeof statuses)[number];
 
 /**
  * What the public learns of one table in one period: the same facts that `datapackage.json` and `data.csv` of its bundle
@@ -59,18 +63,24 @@ export interface PublishedDimension {
   readonly codes: readonly Code[];
 }
 
+export const measureKinds = ['people', 'events', 'sum', 'mean'] as const;
+export type MeasureKind = (typeof measureKinds)[number];
+
 export interface PublishedMeasure {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
-  readonly kind: 'people' | 'events' | 'sum';
-  /** What is summed; absent for people and events. */
+  readonly kind: MeasureKind;
+  /** What is summed, or of what there is a mean; of people whose values are counted; absent for all people and for events. */
   readonly variable?: string;
-  /** Most that one person adds on one day; absent for people, who add one. */
+  /** Most that one person adds on one day; absent for all people, who add one. */
   readonly cap?: number;
+  /** Of a mean, which is rounded to so many, halves up. */
+  readonly decimals?: number;
   /**
    * Per dimension where in the table its parts add up to their whole, as `core/adds-up.ts` names the places. Elsewhere
-   * some people stand in several parts of one whole. Empty for events and sums, which add up everywhere.
+   * some people stand in several parts of one whole. Empty for events and sums, which add up everywhere, and for means,
+   * which never do.
    */
   readonly additive: Readonly<Record<string, readonly string[]>>;
 }

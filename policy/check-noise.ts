@@ -42,8 +42,10 @@ const tellsExactly = (exact: Table, noisy: Table, sources: readonly Source[]): b
   noisy.dimensions.every(({ variable }) => exact.dimensions.some((own) => own.variable === variable)) &&
   noisy.measures.some((measure) => exact.measures.some((own) => isSame(own, measure)));
 
-const isSame = (a: Measure, b: Measure): boolean =>
-  a.kind === b.kind && (a.kind !== 'sum' || b.kind !== 'sum' || a.variable === b.variable);
+const isSame = (a: Measure, b: Measure): boolean => a.kind === b.kind && variableOf(a) === variableOf(b);
+
+const variableOf = (measure: Measure): string | undefined =>
+  'variable' in measure ? measure.variable : undefined;
 
 const exportsOf = ({ sources: names }: Table, sources: readonly Source[]): readonly string[] =>
   sources.filter(({ name }) => names.includes(name)).map(({ exports: folder }) => folder);

@@ -1,5 +1,6 @@
 import type { Classification } from '../core/classification.ts';
-import type { Dimension, Filter, Measure, Source, Table, Variable } from '../core/policy.ts';
+import type { Dimension, Filter, Source, Table, Variable } from '../core/policy.ts';
+import { checkMeans } from './check-means.ts';
 import { checkTable } from './check-table.ts';
 import type { Path } from './document.ts';
 import type { Draft, Entries } from './draft.ts';
@@ -7,9 +8,10 @@ import { noiseAsked } from './follow-noise.ts';
 import type { BudgetYaml } from './noise-schema.ts';
 import { listed, type Report } from './problem.ts';
 import { checkCode } from './resolve-classification.ts';
+import { resolveMeasures } from './resolve-measures.ts';
 import { resolveNoise } from './resolve-noise.ts';
 import { resolveRules } from './resolve-rules.ts';
-import type { MeasureYaml, TableYaml } from './table-schema.ts';
+import type { TableYaml } from './table-schema.ts';
 
 export interface TableContext {
   readonly sources: Entries<Source>;
@@ -34,6 +36,13 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
   );
   checkTable(name, written, { sources, report: context.report });
   const asked = noiseAsked(written, context.preset, { path, report: context.report });
+  const rules = asked
+    ? {
+        ...resolveNoise(written, asked.noise, { ...context, sources, path }),
+        ...(asked.preset !== undefined && { preset: asked.preset }),
+      }
+    : resolveRules(written, context.preset, { path, report: context.report });
+  checkMeans(written, rules, { path, report: context.report });
   return {
     name,
     title: written.title,
@@ -43,17 +52,14 @@ const resolveTable = (name: string, written: TableYaml, context: TableContext): 
       resolveFilter(variable, codes, { ...find, path: [...path, 'where', variable] }),
     ),
     dimensions,
-    measures: Object.entries(written.measures).map(([measure, definition]) => {
-      const at = [...path, 'measures', measure];
-      return resolveMeasure(measure, definition, { ...find, path: at, unit: unitOf(written, sources) });
+    ...resolveMeasures(written.measures, {
+      find: (variable, at) => findVariable(variable, { ...find, path: at }),
+      unit: unitOf(written, sources),
+      path,
+      report: context.report,
     }),
     period: written.period,
-    ...(asked
-      ? {
-          ...resolveNoise(written, asked.noise, { ...context, sources, path }),
-          ...(asked.preset !== undefined && { preset: asked.preset }),
-        }
-      : resolveRules(written, context.preset, { path, report: context.report })),
+    ...rules,
     activity: written.activity ?? 0.9,
     costs: written.costs,
     corrections: written.corrections,
@@ -165,21 +171,4 @@ const resolveFilter = (variable: string, codes: readonly string[], lookup: Looku
       checkCode(classification, code, (text) => report([...path, index], text));
     });
   return { variable, in: codes };
-};
-
-const resolveMeasure = (
-  name: string,
-  written: MeasureYaml,
-  lookup: Lookup & { readonly unit: string },
-): Measure => {
-  if (written.kind === 'people') return { ...written, name, unit: written.unit ?? lookup.unit };
-  if (written.kind === 'events') return { ...written, name };
-  const at = { ...lookup, path: [...lookup.path, 'variable'] };
-  const variable = findVariable(written.variable, at);
-  if (variable && variable.by !== 'number')
-    lookup.report(
-      at.path,
-      `\`${written.variable}\` has codes, and codes cannot be summed. Right would be a variable \`by: number\`.`,
-    );
-  return { ...written, name };
 };

@@ -14,6 +14,9 @@ const contributorsText = (right: string) =>
 const capText = (what: string) =>
   `Without a cap one person could make up a whole number. Right would be \`cap:\` with the most ${what}.`;
 
+const decimalsText =
+  'Sums are counted to 6 decimals, and a mean has no more. Right would be a whole number from 0 to 6, such as `decimals: 1`.';
+
 const everyone = z.literal('people', { error: contributorsText('people') });
 
 const measure = z.discriminatedUnion(
@@ -39,8 +42,26 @@ const measure = z.discriminatedUnion(
         .positive({ error: capText('that one person adds on one day, more than 0') }),
       contributors: z.literal('people with a value', { error: contributorsText('people with a value') }),
     }),
+    exactly({
+      kind: z.literal('mean'),
+      title: text,
+      unit: text,
+      variable: text,
+      cap: z
+        .number({ error: capText('that one person adds on one day') })
+        .positive({ error: capText('that one person adds on one day, more than 0') }),
+      decimals: z
+        .int({ error: decimalsText })
+        .min(0, { error: decimalsText })
+        .max(6, { error: decimalsText })
+        .describe('The mean is rounded to so many, halves up.'),
+      contributors: z.literal('people with a value', { error: contributorsText('people with a value') }),
+    }),
   ],
-  { error: 'There is no such measure. Right would be `kind: people`, `kind: events` or `kind: sum`.' },
+  {
+    error:
+      'There is no such measure. Right would be `kind: people`, `kind: events`, `kind: sum` or `kind: mean`.',
+  },
 );
 
 const dimension = exactly({

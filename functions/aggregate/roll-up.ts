@@ -75,12 +75,17 @@ const measuresOf = (
   cells: readonly CountedCell[],
 ): Readonly<Record<string, CellMeasure>> => {
   const people = cells.map((cell) => cell.people);
-  let next = 0;
+  const tallied = measures.filter(({ kind }) => kind !== 'people');
   return Object.fromEntries(
     measures.map((measure): [string, CellMeasure] => {
-      if (measure.kind === 'people') return [measure.name, { value: people, contributors: people }];
-      const at = next++;
+      if (measure.contributors === 'people' && measure.kind === 'people')
+        return [measure.name, { value: people, contributors: people }];
+      const at = tallied.findIndex((one) => one === measure || isSumOf(one, measure));
       const tallies = cells.flatMap(({ tallies: all }) => all.slice(at, at + 1));
+      if (measure.kind === 'people') {
+        const contributors = tallies.map((tally) => tally.contributors);
+        return [measure.name, { value: contributors, contributors }];
+      }
       const toNumber = measure.kind === 'events' ? Number : fromMillionths;
       return [
         measure.name,
@@ -93,6 +98,14 @@ const measuresOf = (
     }),
   );
 };
+
+/** Whether the people are those who add to the sum. */
+const isSumOf = (sum: Measure, people: Measure): boolean =>
+  sum.kind === 'sum' &&
+  people.kind === 'people' &&
+  people.contributors === 'people with a value' &&
+  sum.variable === people.variable &&
+  sum.cap === people.cap;
 
 /** The double nearest to so many millionths. */
 const fromMillionths = (whole: bigint): number => Number(`${whole}e-6`);

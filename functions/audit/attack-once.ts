@@ -8,6 +8,7 @@ import { differencing } from './attackers/differencing.ts';
 import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
 import { homogeneity } from './attackers/homogeneity.ts';
 import { leastSquares } from './attackers/least-squares.ts';
+import { means } from './attackers/means.ts';
 import { remainders } from './attackers/remainders.ts';
 import { residualIdentifiers } from './attackers/residual-identifiers.ts';
 import { roundingPreimages } from './attackers/rounding-preimages.ts';
@@ -17,6 +18,7 @@ import { Contradiction } from './contradiction.ts';
 import { formOf } from './form.ts';
 import { loadSolver } from './linear-programme.ts';
 import { type Material, materialOf } from './material.ts';
+import { withoutMeans } from './means/pairs.ts';
 import { type TableView, viewOf } from './table-view.ts';
 import { type Truth, truthFrom } from './truth.ts';
 
@@ -61,12 +63,14 @@ export const attackOnce = async (
   const malformed = broken
     .filter(({ tonight }) => tonight)
     .map(({ table, form }) => breachedByForm(table, form));
-  const views = tables
-    .filter((_, at) => forms[at]?.broken === 0)
-    .map(({ table, tonight }) => viewOf(table, tonight));
+  const seen = new Map(
+    tables
+      .filter((_, at) => forms[at]?.broken === 0)
+      .map(({ table, tonight }) => [viewOf(withoutMeans(table), tonight), table] as const),
+  );
   const unreadable = broken.some(({ tonight }) => !tonight);
   const reason = unreadable ? 'an earlier release does not have the form that it claims' : null;
-  return [...malformed, ...(await attackViews(views, knowledge, reason))];
+  return [...malformed, ...(await attackViews(seen, knowledge, reason))];
 };
 
 const breachedByForm = (
@@ -83,11 +87,13 @@ const breachedByForm = (
   };
 };
 
+/** `seen`: the tables as they came, of which attackers who add up see all but the means. */
 const attackViews = async (
-  views: readonly TableView[],
+  seen: ReadonlyMap<TableView, PublishedTable>,
   knowledge: Knowledge,
   reason: string | null,
 ): Promise<readonly Attacked[]> => {
+  const views = [...seen.keys()];
   const tonight = views.filter((view) => view.tonight);
   const failures = new Map<TableView, string>(reason === null ? [] : tonight.map((view) => [view, reason]));
   const fail = (error: unknown): void => {
@@ -105,7 +111,7 @@ const attackViews = async (
   } catch (error) {
     fail(error);
   }
-  for (const attacker of material ? await attackersFor(knowledge, views) : []) {
+  for (const attacker of material ? await attackersFor(knowledge, seen) : []) {
     const { tally, scores } = openTally(views);
     try {
       if (material) await attacker.run(material, tally);
@@ -122,19 +128,23 @@ const attackViews = async (
 
 const attackersFor = async (
   knowledge: Knowledge,
-  views: readonly TableView[],
-): Promise<readonly Attacker[]> => [
-  consistency,
-  smallCells,
-  homogeneity,
-  differencing,
-  remainders,
-  rowSpace,
-  feasibilityIntervals(await loadSolver()),
-  roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),
-  leastSquares(views, truthOf(knowledge)),
-  residualIdentifiers(knowledge.declared, views),
-];
+  seen: ReadonlyMap<TableView, PublishedTable>,
+): Promise<readonly Attacker[]> => {
+  const views = [...seen.keys()];
+  return [
+    consistency,
+    smallCells,
+    homogeneity,
+    differencing,
+    remainders,
+    rowSpace,
+    feasibilityIntervals(await loadSolver()),
+    roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),
+    means((view) => knowledge.shownOf(view.table) ?? seen.get(view) ?? view.table),
+    leastSquares(views, truthOf(knowledge)),
+    residualIdentifiers(knowledge.declared, seen),
+  ];
+};
 
 const truthOf = ({ cellsOf }: Knowledge): Truth =>
   truthFrom((view) => (view.tonight ? cellsOf(view.table) : null));
@@ -150,7 +160,7 @@ const shownViews = (
   const seen = new Map(
     views.map((view) => {
       const shown = shownOf(view.table);
-      return [view, shown ? viewOf(shown, view.tonight) : view];
+      return [view, shown?.rounding ? viewOf(shown, view.tonight) : view];
     }),
   );
   return (view) => seen.get(view) ?? view;

@@ -109,7 +109,8 @@ const columnOf = (
     const shown = value[cell] ?? null;
     if (status[cell] === 'ok' && shown !== null)
       show(figures, figure, { view, value: shown, ...spanOf(view.table, measure, shown) });
-    else if (measure.kind === 'people' && !isOutcome(view, cell)) figure.floor = Math.max(figure.floor, 1);
+    else if (measure.kind === 'people' && measure.variable === undefined && !isOutcome(view, cell))
+      figure.floor = Math.max(figure.floor, 1);
     figure.places.push({ view, measure, cell });
     return figure;
   });

@@ -1,8 +1,9 @@
 import { addsUpAt, lineAt, placesOfLines } from '../../core/adds-up.ts';
 import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
+import { type Mean, shownMeasures } from '../../core/mean.ts';
 import type { Policy, Table } from '../../core/policy.ts';
-import type { PublishedTable } from '../../core/published-table.ts';
+import type { PublishedTable, PublishedValues, Status } from '../../core/published-table.ts';
 import { rowsOf } from '../../core/rows.ts';
 import { codesOf, eachLine, viewOf } from './table-view.ts';
 import { truthFrom } from './truth.ts';
@@ -22,8 +23,8 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
   });
   const measures = table.measures.every((measure, at) => {
     const own = published.measures[at];
-    const cap = measure.kind === 'people' ? undefined : measure.cap;
-    const variable = measure.kind === 'sum' ? measure.variable : undefined;
+    const cap = 'cap' in measure ? measure.cap : undefined;
+    const variable = 'variable' in measure ? measure.variable : undefined;
     return (
       own?.name === measure.name && own.kind === measure.kind && own.cap === cap && own.variable === variable
     );
@@ -49,16 +50,17 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
 };
 
 /**
- * Whether what audiences are to see is the table with other numbers in it, shown and withheld in the same places and rounded
- * as the policy asks; nothing, where it does not ask.
+ * Whether what audiences are to see is the table with other numbers in it, shown and withheld in the same places and rounded,
+ * or with means in the place of sums, as the policy asks; nothing, where it does not ask.
  */
 export const isShownOf = (
   published: PublishedTable,
   shown: PublishedTable | null | undefined,
   policy: Policy,
 ): boolean => {
-  const asked = policy.tables.find(({ name }) => name === published.table)?.rounding;
+  const { rounding: asked, means } = policy.tables.find(({ name }) => name === published.table) ?? {};
   if (published.rounding) return false;
+  if (means) return !!shown && !shown.rounding && factsOf(shown) === factsOf(withMeans(published, means));
   if (!asked || !shown) return !asked && shown === undefined;
   const { base, method, insteadOf } = shown.rounding ?? {};
   const isMethod =
@@ -66,12 +68,29 @@ export const isShownOf = (
   return base === asked.base && isMethod && factsOf(shown) === factsOf(published);
 };
 
+/** What a table with means is but for their numbers; `z` where the pair says that nobody is there. */
+const withMeans = (exact: PublishedTable, means: readonly Mean[]): PublishedTable => {
+  const measures = shownMeasures(exact.measures, means);
+  const none: PublishedValues = { value: [], status: [] };
+  const columns = measures.map(({ name }): [string, PublishedValues] => {
+    const mean = means.find((one) => one.name === name);
+    const { value, status } = exact.cells.measures[mean?.people ?? name] ?? none;
+    const sum = exact.cells.measures[mean?.sum ?? name] ?? none;
+    const told = status.map((own, at): Status => (own === 'ok' && sum.status[at] === 'ok' ? 'ok' : 'c'));
+    return [
+      name,
+      { value, status: told.map((own, at) => (mean && own === 'ok' && value[at] === 0 ? 'z' : own)) },
+    ];
+  });
+  return { ...exact, measures, cells: { ...exact.cells, measures: Object.fromEntries(columns) } };
+};
+
 /** All of a table but its numbers and how they are rounded. */
 const factsOf = ({ rounding, cells, ...facts }: PublishedTable): string =>
   canonicalJson({
     ...facts,
     codes: cells.codes,
-    statuses: Object.entries(cells.measures).map(([name, { status }]) => [name, status]),
+    statuses: Object.fromEntries(Object.entries(cells.measures).map(([name, { status }]) => [name, status])),
   });
 
 /** The noise, the budget and the levels are those of the policy, and people add up everywhere, whatever was counted. */

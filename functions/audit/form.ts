@@ -1,6 +1,6 @@
 import { OTHER, TOTAL } from '../../core/classification.ts';
 import type { PublishedNoise } from '../../core/noise.ts';
-import type { PublishedDimension, PublishedTable } from '../../core/published-table.ts';
+import type { PublishedDimension, PublishedMeasure, PublishedTable } from '../../core/published-table.ts';
 
 /** How many rules of form a table was held against, and how many it breaks. */
 export interface Form {
@@ -22,6 +22,7 @@ export const formOf = (table: PublishedTable, cut: boolean): Form => {
     isUnique(table.dimensions.map(({ variable, classification }) => `${variable}/${classification}`)),
     Object.keys(table.cells.codes).length === table.dimensions.length,
     !table.noise || saysItsNoise(table, table.noise),
+    table.measures.every((measure) => measure.kind !== 'mean' || saysItsMean(table, measure)),
     ...table.dimensions.map((dimension) => isTree(dimension, cut)),
     ...table.dimensions.map((dimension, at) => isUniverse(table, dimension, { codes, at, size })),
   ];
@@ -29,8 +30,7 @@ export const formOf = (table: PublishedTable, cut: boolean): Form => {
     const column = table.cells.measures[measure.name];
     if (column?.value.length !== size || column.status.length !== size) return size;
     return column.value.filter(
-      (value, cell) =>
-        !isValue(value, column.status[cell], { kind: measure.kind, noise: table.noise !== undefined }),
+      (value, cell) => !isValue(value, column.status[cell], { measure, noise: table.noise !== undefined }),
     ).length;
   });
   return {
@@ -41,9 +41,18 @@ export const formOf = (table: PublishedTable, cut: boolean): Form => {
 
 /** The noise of every measure, none of which is a sum, and no code that speaks of withheld ones. */
 const saysItsNoise = ({ measures, dimensions }: PublishedTable, noise: PublishedNoise): boolean =>
-  measures.every(({ name, kind }) => kind !== 'sum' && Object.hasOwn(noise.measures, name)) &&
+  measures.every(
+    ({ name, kind }) => kind !== 'sum' && kind !== 'mean' && Object.hasOwn(noise.measures, name),
+  ) &&
   Object.keys(noise.measures).length === measures.length &&
   dimensions.every(({ codes }) => codes.every(({ code }) => code !== OTHER));
+
+/** Of what it is and how it is rounded, beside numbers that are neither rounded nor noisy: it would undo that. */
+const saysItsMean = (
+  { rounding, noise }: PublishedTable,
+  { variable, cap, decimals = -1 }: PublishedMeasure,
+): boolean =>
+  variable !== undefined && cap !== undefined && decimals >= 0 && decimals <= 6 && !rounding && !noise;
 
 const isUnique = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
@@ -83,10 +92,11 @@ const isUniverse = (
 const isValue = (
   value: number | null,
   status: unknown,
-  { kind, noise }: { readonly kind: string; readonly noise: boolean },
+  { measure: { kind, decimals = 0 }, noise }: { readonly measure: PublishedMeasure; readonly noise: boolean },
 ): boolean => {
   if (noise) return status === 'ok' && Number.isSafeInteger(value);
-  if (status === 'c') return value === null;
+  if (status === 'c' || (status === 'z' && kind === 'mean')) return value === null;
   if (status !== 'ok' || value === null || !Number.isFinite(value) || value < 0) return false;
+  if (kind === 'mean') return Number(value.toFixed(Math.min(6, decimals))) === value;
   return kind === 'sum' || Number.isSafeInteger(value);
 };

@@ -9,6 +9,17 @@ export const relateAcross = (figures: Figures, relations: Relations): void => {
   relateFrames(figures, relations);
   relateFilters(figures, relations);
   relatePeopleToEvents(figures, relations);
+  relateValues(figures, relations);
+};
+
+/** Those with a value are among all people. */
+const relateValues = (figures: Figures, relations: Relations): void => {
+  for (const part of figures.all) {
+    const frame = figures.frames.get(part.frame);
+    if (part.kind !== 'people' || !frame || frame.quantity === 'people') continue;
+    const whole = figures.byMeaning.get(frameKey({ ...frame, quantity: 'people' }) + part.where);
+    if (whole) include(figures, relations, [part, whole]);
+  }
 };
 
 const relateFrames = (figures: Figures, relations: Relations): void => {

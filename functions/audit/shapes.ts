@@ -5,7 +5,7 @@ import { parseFraction } from '../../core/fraction.ts';
 import { lossUnits, mechanisms } from '../../core/noise.ts';
 import { kindOf, type Period } from '../../core/period.ts';
 import { roundingMethods } from '../../core/policy.ts';
-import type { PublishedTable } from '../../core/published-table.ts';
+import { measureKinds, type PublishedTable, statuses } from '../../core/published-table.ts';
 
 const text = z.string();
 const count = z.int().min(0);
@@ -41,15 +41,16 @@ const measure = z.strictObject({
   name: text,
   title: text,
   unit: text,
-  kind: z.enum(['people', 'events', 'sum']),
+  kind: z.enum(measureKinds),
   variable: text.exactOptional(),
   cap: number.exactOptional(),
+  decimals: count.exactOptional(),
   additive: z.record(text, z.array(text)),
 });
 
 const values = z.strictObject({
   value: z.array(number.nullable()),
-  status: z.array(z.enum(['ok', 'c'])),
+  status: z.array(z.enum(statuses)),
 });
 
 const rounding = z.strictObject({

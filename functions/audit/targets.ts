@@ -37,7 +37,9 @@ export const targetsOf = (scope: Scope, material: Pick<Material, 'truth'>): read
   const cells = scope.figures.all
     .filter((figure) => figure.kind === 'people' && isWithheld(figure))
     .map((figure): Target => {
-      const outcome = figure.places.some(({ view, cell }) => isOutcome(view, cell));
+      const outcome = figure.places.some(
+        ({ view, cell, measure }) => isOutcome(view, cell) || measure.variable !== undefined,
+      );
       return {
         terms: [[figure, 1]],
         kind: 'cell',

@@ -20,7 +20,8 @@ export interface Announcement {
   readonly levels: readonly number[];
   readonly policy: Policy;
   readonly version: number;
-  readonly additive: PublishedMeasure['additive'];
+  /** By the name of a measure of people. */
+  readonly additive: ReadonlyMap<string, PublishedMeasure['additive']>;
 }
 
 /** Everything public of a table but its numbers. */
@@ -30,11 +31,15 @@ export const announce = (
   { levels, policy, version, additive }: Announcement,
 ): PublishedTable => {
   const level = (at: number) => levels[at] ?? 0;
-  const measures = table.measures.map((measure) => announcedMeasure(measure, additive));
+  const measures = table.measures.map((measure) =>
+    announcedMeasure(measure, additive.get(measure.name) ?? {}),
+  );
   const dimensions = table.dimensions.map((dimension, at): PublishedDimension => {
     const classification = policy.classifications[dimension.classification];
     if (!classification) throw new Error('a dimension without its classification');
-    const addsUp = measures.every(({ kind }) => kind !== 'people' || additive[dimension.name]?.length);
+    const addsUp = measures.every(
+      ({ kind, additive: places }) => kind !== 'people' || places[dimension.name]?.length,
+    );
     return {
       name: dimension.name,
       title: dimension.title,
@@ -83,9 +88,9 @@ const announcedMeasure = (measure: Measure, additive: PublishedMeasure['additive
   title: measure.title,
   unit: measure.unit,
   kind: measure.kind,
-  ...(measure.kind === 'sum' && { variable: measure.variable }),
-  ...(measure.kind !== 'people' && { cap: measure.cap }),
-  additive: measure.kind === 'people' ? additive : {},
+  ...('variable' in measure && { variable: measure.variable }),
+  ...('cap' in measure && { cap: measure.cap }),
+  additive,
 });
 
 const classificationOf = (policy: Policy, { sources }: Table, name: string): string => {

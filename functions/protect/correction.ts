@@ -1,10 +1,11 @@
 import type { CellTable } from '../../core/cells.ts';
-import type { PublishedTable } from '../../core/published-table.ts';
+import type { PublishedMeasure, PublishedTable } from '../../core/published-table.ts';
 import { publishedGrid, statusesOf } from './build-system.ts';
 import { nameOf } from './causes.ts';
 import { publishedValues } from './counting.ts';
 import { codesOf, type Grid, linesOf } from './grid.ts';
 import { isOutcome } from './layers.ts';
+import { isSmall } from './minimum-frequency.ts';
 
 /** Whether a published period may be corrected, or why not, and which cells of an earlier release stand in the way. */
 export interface Correction {
@@ -35,9 +36,17 @@ export const correctionOf = (
     const shown = statusesOf(release);
     const truth = rowsOf(counted, release);
     const peopleChange = changesIn(release, { grid, shown, counted, truth, kind: 'people' });
-    const others = release.measures
-      .filter(({ kind }) => kind !== 'people')
-      .map(({ name }) => changesIn(release, { grid, shown, counted, truth, kind: name }));
+    const change = ({ name }: PublishedMeasure) =>
+      changesIn(release, { grid, shown, counted, truth, kind: name });
+    const others = release.measures.filter(({ kind }) => kind !== 'people').map(change);
+    const pairs = release.measures
+      .filter(({ kind, variable }) => kind === 'people' && variable !== undefined)
+      .map((people): PairChange => {
+        const sum = release.measures.find(
+          ({ kind, variable }) => kind === 'sum' && variable === people.variable,
+        );
+        return { people: change(people), sum: sum && change(sum) };
+      });
     for (let cell = 0; cell < grid.size; cell++) {
       if (
         !shown[cell] &&
@@ -51,7 +60,9 @@ export const correctionOf = (
       const people = peopleChange ? Math.abs(total(peopleChange, sum)) : Number.NaN;
       const moved = others.some((change) => change !== undefined && Math.abs(total(change, sum)) > 1e-5);
       if (people > 0 || moved) changed = true;
-      const few = people > 0 && people < minimumFrequency;
+      const few =
+        isSmall(people, minimumFrequency) ||
+        pairs.some((pair) => fewWithValue(pair, { peopleChange, sum, minimumFrequency }));
       if (few || (moved && !(people >= minimumFrequency)))
         return refused(
           'few people changed',
@@ -61,6 +72,32 @@ export const correctionOf = (
     }
   }
   return { outcome: changed ? 'possible' : 'nothing changed' };
+};
+
+type Change = (cell: number) => number;
+
+/** Those with a value, and the sum of what they have, of which a mean was shown. */
+interface PairChange {
+  readonly people: Change | undefined;
+  readonly sum: Change | undefined;
+}
+
+/** Whether few came or went with a value, or without one, or values moved though no such group of people did. */
+const fewWithValue = (
+  pair: PairChange,
+  {
+    peopleChange,
+    sum,
+    minimumFrequency,
+  }: { peopleChange: Change | undefined; sum: readonly Term[]; minimumFrequency: number },
+): boolean => {
+  const by = pair.people ? total(pair.people, sum) : 0;
+  const others = peopleChange ? total(peopleChange, sum) - by : 0;
+  const moved = pair.sum !== undefined && Math.abs(total(pair.sum, sum)) > 1e-5;
+  return (
+    [by, others].some((few) => isSmall(Math.abs(few), minimumFrequency)) ||
+    (moved && Math.abs(by) < minimumFrequency)
+  );
 };
 
 const refused = (
@@ -94,11 +131,10 @@ interface Compared {
 }
 
 /** By how much each published cell of a measure differs tonight; undefined where the release has no such measure. */
-const changesIn = (
-  release: PublishedTable,
-  { grid, counted, truth, kind }: Compared,
-): ((cell: number) => number) | undefined => {
-  const measure = release.measures.find((one) => (kind === 'people' ? one.kind === kind : one.name === kind));
+const changesIn = (release: PublishedTable, { grid, counted, truth, kind }: Compared): Change | undefined => {
+  const measure = release.measures.find((one) =>
+    kind === 'people' ? one.kind === kind && one.variable === undefined : one.name === kind,
+  );
   const tonight = measure && counted.measures[measure.name];
   if (!tonight) return undefined;
   const before = publishedValues(release, measure.name);

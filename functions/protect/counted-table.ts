@@ -48,8 +48,11 @@ export const countedAt = (
       largest,
     };
   });
-  const people = measures[table.measures.findIndex(({ kind }) => kind === 'people')];
-  const additive = people ? addingUp(grid, people.value) : {};
+  const additive = new Map(
+    measures
+      .filter((_, at) => table.measures[at]?.kind === 'people')
+      .map(({ name, value }) => [name, addingUp(grid, value)]),
+  );
   return {
     table,
     announced: announce(counted, table, { levels, policy, version, additive }),

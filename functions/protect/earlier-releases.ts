@@ -68,16 +68,23 @@ const changeOf = (
   own: number,
   { release, cell }: { release: PublishedTable; cell: number },
 ): 'none' | 'few' | 'many' => {
-  let [changed, people] = [false, Number.NaN];
+  let changed = false;
+  let people = Number.NaN;
+  const withValue: number[] = [];
   for (const measure of release.measures) {
     const same = announced.measures.findIndex((one) => quantityOf(one) === quantityOf(measure));
     if (same < 0) continue;
-    const by = Math.abs((measures[same]?.value[own] ?? 0) - (valuesOf(release, measure.name)[cell] ?? 0));
-    if (by > (measure.kind === 'sum' ? 1e-5 : 0)) changed = true;
-    if (measure.kind === 'people') people = by;
+    const by = (measures[same]?.value[own] ?? 0) - (valuesOf(release, measure.name)[cell] ?? 0);
+    if (Math.abs(by) > (measure.kind === 'sum' ? 1e-5 : 0)) changed = true;
+    if (measure.kind !== 'people') continue;
+    if (measure.variable === undefined) people = by;
+    else withValue.push(by);
   }
   if (!changed) return 'none';
-  return people > 0 && !isSmall(people, table.minimumFrequency) ? 'many' : 'few';
+  // A person who came with a value, and another who came without, are two groups where a mean is shown.
+  const groups = [people, ...withValue.flatMap((by) => [by, people - by])];
+  const few = groups.some((by) => isSmall(Math.abs(by), table.minimumFrequency));
+  return people !== 0 && !few && !Number.isNaN(people) ? 'many' : 'few';
 };
 
 const valuesOf = (release: PublishedTable, measure: string): Float64Array => {

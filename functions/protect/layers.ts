@@ -15,7 +15,7 @@ export const layersOf = (
   const people = new Float64Array(size).fill(Number.NaN);
   return [...new Set(countings.map(({ layer }) => layer))].map((name): Layer => {
     const own = countings.filter(({ layer }) => layer === name);
-    const [{ kind, whole, rows } = { kind: 'people', whole: true, rows: true } as const] = own;
+    const [{ kind, whole, rows, told = false, rest } = everyone] = own;
     const value = new Float64Array(size).fill(Number.NaN);
     const width = new Float64Array(size);
     const counted = new Uint8Array(size);
@@ -27,11 +27,12 @@ export const layersOf = (
         if (!Number.isNaN(known)) value[place] = known;
       });
     if (kind === 'people' && rows) people.set(value);
-    const lines = own.flatMap(({ member }) => linesWithin(members[member], kind));
+    const drawn = own.flatMap(({ member }) => linesWithin(members[member], kind));
+    const lines = rest ? drawn.filter((line) => addsUpToo(line, value)) : drawn;
     if (kind !== 'backing' && !lines.every((relation) => fits(relation, value)))
       throw new DisclosureRisk('counts of one table do not add up');
     const within = kind === 'people' ? lines.flatMap((line) => asIfKnown(line, value)) : lines;
-    const between = across
+    const between = (rest ? [] : across)
       .filter(({ whole: all, parts }) => [all, ...parts].every((place) => counted[place] === 1))
       .map((relation) => seenBy(kind, relation))
       .filter((relation) => fits(relation, value));
@@ -42,6 +43,7 @@ export const layersOf = (
       kind,
       whole,
       rows,
+      told,
       value,
       floor,
       width,
@@ -50,6 +52,11 @@ export const layersOf = (
     };
   });
 };
+
+const everyone = { kind: 'people', whole: true, rows: true, told: false, rest: false } as const;
+
+/** Those without a value of a whole are those of its parts only where nobody is in two of them. */
+const addsUpToo = (line: Relation, value: Float64Array): boolean => fits({ ...line, kind: 'sum' }, value);
 
 const linesWithin = (member: Member | undefined, kind: Layer['kind']): readonly Relation[] => {
   if (!member) return [];

@@ -2,26 +2,30 @@ import { isOutcomeOn, totalOf } from './axis.ts';
 import type { CountedMeasure, CountedTable } from './counted-table.ts';
 import { isDominated } from './dominance.ts';
 import { positionsOf } from './grid.ts';
+import { meanRisks } from './mean-risk.ts';
 import { isSmall } from './minimum-frequency.ts';
 import { outcomeRisk } from './outcome.ts';
 
 /** Per measure the cells that are disclosive by themselves. */
 export type PrimaryCells = Readonly<Record<string, ReadonlySet<number>>>;
 
-export const primaryCells = (counted: CountedTable): PrimaryCells =>
-  Object.fromEntries(
+export const primaryCells = (counted: CountedTable): PrimaryCells => {
+  const risks = meanRisks(counted);
+  return Object.fromEntries(
     counted.measures.map((measure) => {
       const cells = new Set<number>();
       for (let cell = 0; cell < counted.grid.size; cell++)
         if (
           isSmall(measure.contributors[cell] ?? 0, counted.table.minimumFrequency) ||
           isDominatedCell(counted, measure, cell) ||
+          risks.get(measure.name)?.has(cell) === true ||
           outcomeRisks(counted, measure, cell).length > 0
         )
           cells.add(cell);
       return [measure.name, cells];
     }),
   );
+};
 
 /** What the cell tells of the groups whose outcome it is, one group per sensitive dimension that it speaks of. */
 export const outcomeRisks = (

@@ -9,6 +9,7 @@ import type { Stage } from '../../core/stage.ts';
 import type { Counterexample, TableVerdict } from '../../core/verdict.ts';
 import { compose } from './compose.ts';
 import { loadSolve } from './linear-programme.ts';
+import { shownMeans } from './means/shown-means.ts';
 import { type NoisyTables, noisyTables } from './noise/noisy-tables.ts';
 import { protectApart } from './protect-apart.ts';
 import type { ProtectedNight } from './protect-night.ts';
@@ -61,7 +62,7 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
       effects,
     );
     const exact = night.tables.map(compose);
-    const shown = await shownTables(exact, effects, solve);
+    const shown = [...(await shownTables(exact, effects, solve)), ...shownMeans(exact, policy)];
 
     log('tables protected', {
       tables: night.tables.length + noisy.tables.length,

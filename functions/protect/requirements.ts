@@ -27,6 +27,7 @@ const inLayer = (system: System, { layer, at, primary, kept }: InLayer): readonl
         ...smallGroups(system, layer, at),
         ...layer.members.flatMap((member) => outcomes(system, system.members[member], { layer, at })),
         ...rests(system, layer, at),
+        ...(layer.told ? valueless(system, layer, at) : []),
         ...[...kept].map((place) => hide(at, place, { width: system.minimum[place] ?? 0, reach: 0 })),
         ...past(system, layer, at),
       ].filter(({ terms }) => terms.every(([place]) => isCounted(layer, place)));
@@ -44,6 +45,17 @@ const smallGroups = ({ minimum }: System, layer: Layer, at: number): readonly Re
     const least = minimum[place] ?? 0;
     return isSmall(value, least) ? [hide(at, place, { width: least, reach: least })] : [];
   });
+
+/** That nobody of a group has a value is known of each of them. */
+const valueless = ({ minimum, layers }: System, { value }: Layer, at: number): readonly Requirement[] => {
+  const people = layers.find(({ kind, rows }) => kind === 'people' && rows)?.value;
+  return [...value].flatMap((withValue, place) => {
+    const least = minimum[place] ?? 0;
+    return withValue === 0 && (people?.[place] ?? 0) > 0
+      ? [hide(at, place, { width: least, reach: least })]
+      : [];
+  });
+};
 
 /** Who is not there, and who has another outcome than all the others. */
 const outcomes = (

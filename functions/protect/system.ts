@@ -41,6 +41,8 @@ export interface Layer {
   readonly whole: boolean;
   /** Whether everyone with a row counts. */
   readonly rows: boolean;
+  /** Whether these people count as told, because a mean is shown of what they have. */
+  readonly told: boolean;
   /** The layer whose possible shifts are possible here as well. */
   readonly alsoMoves?: string;
   /** NaN where the quantity is not counted. */

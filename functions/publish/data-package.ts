@@ -69,12 +69,17 @@ const fileOf = (path: string, content: Uint8Array) => ({
 const schemaOf = ({ dimensions, measures, noise }: PublishedTable) => ({
   $schema: profile('tableschema'),
   primaryKey: dimensions.map(({ name }) => name),
-  missingValues: [{ value: '', label: 'Withheld: see the status column' }],
+  missingValues: [{ value: '', label: missingLabel(measures) }],
   fields: [
     ...dimensions.map(dimensionField),
     ...measures.flatMap((measure) => measureFields(measure, noise !== undefined)),
   ],
 });
+
+const missingLabel = (measures: readonly PublishedMeasure[]): string =>
+  measures.some(({ kind }) => kind === 'mean')
+    ? 'Withheld, or of nobody: see the status column'
+    : 'Withheld: see the status column';
 
 const dimensionField = ({ codes, ...dimension }: PublishedDimension) => ({
   name: dimension.name,
@@ -88,7 +93,7 @@ const dimensionField = ({ codes, ...dimension }: PublishedDimension) => ({
 const measureFields = (measure: PublishedMeasure, noisy: boolean) => [
   {
     name: measure.name,
-    type: measure.kind === 'sum' ? 'number' : 'integer',
+    type: measure.kind === 'people' || measure.kind === 'events' ? 'integer' : 'number',
     title: measure.title,
     unit: measure.unit,
     ...(noisy ? {} : { constraints: { minimum: 0 } }),
@@ -102,6 +107,7 @@ const measureFields = (measure: PublishedMeasure, noisy: boolean) => [
     categories: [
       { value: 'ok', label: noisy ? 'Published, with noise' : 'Published' },
       { value: 'c', label: 'Withheld for confidentiality' },
+      ...(measure.kind === 'mean' ? [{ value: 'z', label: 'Nobody of whom there could be a mean' }] : []),
     ],
     statusOf: measure.name,
   },

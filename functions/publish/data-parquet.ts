@@ -23,7 +23,7 @@ const text = (name: string, column: readonly string[]): ColumnSource => ({
 });
 
 const number = ({ name, kind }: PublishedMeasure, column: readonly (number | null)[]): ColumnSource =>
-  kind === 'sum'
+  kind === 'sum' || kind === 'mean'
     ? { name, data: column.map(withoutNegativeZero), type: 'DOUBLE', nullable: true }
     : {
         name,

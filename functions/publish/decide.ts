@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
+import { shownMeasures } from '../../core/mean.ts';
 import type { Noise } from '../../core/noise.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -28,7 +29,7 @@ export interface Decision {
 /**
  * The candidate's table and its verdict if, and only if, everything speaks for it: the policy knows the table, one verdict
  * names it, that verdict is `passed` by attackers of whom none found anything, and it is about exactly these bytes. Where the
- * policy rounds, only what was rounded and attacked may be seen.
+ * policy rounds or shows means, only what was rounded, or shown so, and attacked may be seen.
  */
 export const decide = (
   { table, period, version, bytes, shown }: Candidate,
@@ -46,11 +47,13 @@ export const decide = (
     return undefined;
   if (canonicalJson(noiseOf(published)) !== canonicalJson(declared.noise ?? null)) return undefined;
   if (published.minimumFrequency < declared.minimumFrequency || hasSmallCount(published)) return undefined;
-  if (!declared.rounding && !shown && verdict.shown === undefined && !published.rounding)
+  const { rounding, means } = declared;
+  if (!rounding && !means && !shown && verdict.shown === undefined && !published.rounding)
     return { table: published, verdict, bytes, shown: undefined };
-  if (!declared.rounding || !shown || verdict.shown !== sha256(shown)) return undefined;
+  if (!(rounding || means) || !shown || verdict.shown !== sha256(shown)) return undefined;
   const seen = readTable(shown);
-  return seen?.rounding?.base === declared.rounding.base && isSameRelease(seen, published)
+  const asSeen = { ...published, measures: shownMeasures(published.measures, means ?? []) };
+  return seen && seen.rounding?.base === rounding?.base && isSameRelease(seen, asSeen)
     ? { table: seen, verdict, bytes, shown }
     : undefined;
 };

@@ -38,7 +38,12 @@ export const statementOf = (table: PublishedTable, policy: Release['policy']): s
     `Report a suspected disclosure to ${policy.contact}.`,
   ].join(' ');
 
-const roundingWords = ({ rounding }: PublishedTable): readonly string[] => {
+const roundingWords = ({ rounding, measures }: PublishedTable): readonly string[] => {
+  const means = measures.filter(({ kind }) => kind === 'mean');
+  if (!rounding && means.length > 0)
+    return [
+      `Published values are exact but for means, which are rounded to the decimals that they state. No noise is added.`,
+    ];
   if (!rounding) return ['Published values are exact: nothing is rounded and no noise is added.'];
   const { base, method, insteadOf } = rounding;
   const multiple = `Every published value is rounded to a multiple of ${base}`;
@@ -66,5 +71,14 @@ const withholdingStatement = (table: PublishedTable): readonly string[] => [
   ...(table.dimensions.some(({ sensitive }) => sensitive)
     ? ['Where nobody or nearly everybody of a group has an outcome, that is withheld like a small count.']
     : []),
+  ...meanWords(table),
   ...roundingWords(table),
 ];
+
+const meanWords = ({ measures }: PublishedTable): readonly string[] =>
+  measures.some(({ kind }) => kind === 'mean')
+    ? [
+        'Behind a mean there must be as many people who have a value; it is withheld too where few have none, where nobody has',
+        'one, or where all but a few must have the lowest or highest value. Status z: there is nobody of whom there could be a mean.',
+      ]
+    : [];

@@ -5,12 +5,17 @@ import { parseFraction } from '../../core/fraction.ts';
 import { lossUnits, mechanisms } from '../../core/noise.ts';
 import { kindOf } from '../../core/period.ts';
 import { roundingMethods } from '../../core/policy.ts';
-import type { PublishedTable } from '../../core/published-table.ts';
+import {
+  measureKinds,
+  type PublishedMeasure,
+  type PublishedTable,
+  statuses,
+} from '../../core/published-table.ts';
 import { sizeOf, universeOf } from './universe.ts';
 
 /**
  * A published table out of JSON or a bundle: whole, without anything beside it, every cell of its universe in order,
- * a value exactly where the status is `ok`. Anything else is a ContractViolation that tells no value.
+ * a value exactly where the status is `ok`, and means that are rounded as they say. Anything else is a ContractViolation that tells no value.
  */
 export const parseTable = (content: unknown): PublishedTable => {
   const parsed = shape.safeParse(content);
@@ -55,20 +60,38 @@ const checkUniverse = ({ dimensions, cells }: PublishedTable): void => {
 const checkValues = (table: PublishedTable): void => {
   const { dimensions, measures, cells, rounding: rule, noise: drawn } = table;
   const size = sizeOf(dimensions);
-  for (const { name, kind } of measures) {
+  for (const measure of measures) {
+    const { name, kind } = measure;
     const { value = [], status = [] } = cells.measures[name] ?? {};
     if (value.length !== size || status.length !== size) throw broken('a measure has more or fewer cells');
-    if (value.some((number, at) => (number === null) !== (status[at] === 'c')))
+    if (value.some((number, at) => (number === null) === (status[at] === 'ok')))
       throw broken('a value and its status contradict each other');
+    if (kind === 'mean') checkMean(table, measure);
+    else if (status.includes('z')) throw broken('a number that is no mean has nobody to be of');
     if (!drawn && value.some((number) => number !== null && number < 0))
       throw broken('a value without noise is below 0');
     if (drawn && (kind === 'sum' || status.includes('c')))
       throw broken('a table with noise withholds a value, or has a sum');
-    if (kind !== 'sum' && value.some((number) => number !== null && !Number.isSafeInteger(number)))
+    if (isCount(kind) && value.some((number) => number !== null && !Number.isSafeInteger(number)))
       throw broken('a count is not a whole number');
     if (rule && value.some((number) => number !== null && number % rule.base !== 0))
       throw broken('a rounded number is no multiple of its base');
   }
+};
+
+const isCount = (kind: PublishedMeasure['kind']): boolean => kind === 'people' || kind === 'events';
+
+/** An exact mean undoes rounding and noise of the counts beside it, so that no table has both. */
+const checkMean = (
+  { cells, rounding: rule, noise: drawn }: PublishedTable,
+  { name, decimals, variable, cap }: PublishedMeasure,
+): void => {
+  if (decimals === undefined || variable === undefined || cap === undefined)
+    throw broken('a mean does not say of what it is, or how it is rounded');
+  if (rule || drawn) throw broken('a mean stands beside numbers that are rounded or noisy');
+  const { value = [] } = cells.measures[name] ?? {};
+  if (value.some((number) => number !== null && Number(number.toFixed(decimals)) !== number))
+    throw broken('a mean has more decimals than it says');
 };
 
 const names = (parts: readonly { readonly name: string }[]) => parts.map(({ name }) => name);
@@ -99,14 +122,15 @@ const measure = z.strictObject({
   name,
   title: text,
   unit: text,
-  kind: z.enum(['people', 'events', 'sum']),
+  kind: z.enum(measureKinds),
   variable: name.optional(),
   cap: z.number().positive().optional(),
+  decimals: z.int().min(0).max(6).optional(),
   additive: z.record(text, z.array(text)),
 });
 const values = z.strictObject({
   value: z.array(z.number().nullable()),
-  status: z.array(z.enum(['ok', 'c'])),
+  status: z.array(z.enum(statuses)),
 });
 const amount = text.refine((written) => (parseFraction(written)?.over ?? 0n) > 0n);
 const loss = z.strictObject({ unit: z.enum(lossUnits), amount });

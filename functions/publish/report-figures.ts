@@ -46,9 +46,10 @@ const barsOf = (
   return codes
     .map((code) => {
       const cell = cellAt(table, slice.with(at, code));
-      const value = table.cells.measures[measure.name]?.value[cell] ?? null;
-      return { code: code.code, label: code.label, value };
+      const { value, status } = table.cells.measures[measure.name] ?? { value: [], status: [] };
+      return { code: code.code, label: code.label, value: value[cell] ?? null, status: status[cell] };
     })
+    .filter(({ status }) => status !== 'z')
     .filter(({ code, value }) => code !== OTHER || (value !== null && value > 0));
 };
 

@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { TOTAL } from '../../core/classification.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { number } from './report-words.ts';
+import { number, shownValue } from './report-words.ts';
 import { sizeOf } from './universe.ts';
 
 const mostRows = 2000;
@@ -11,10 +11,13 @@ const mostRows = 2000;
 export const cellTable = (table: PublishedTable): VNode => {
   const size = sizeOf(table.dimensions);
   const shown = Math.min(size, mostRows);
+  const signs = table.measures.some(({ kind }) => kind === 'mean')
+    ? '[c]: withheld for confidentiality. [z]: nobody of whom there could be a mean.'
+    : '[c]: withheld for confidentiality.';
   const caption =
     size > mostRows
-      ? `The first ${number(mostRows)} of ${number(size)} cells; data.csv has all of them. [c]: withheld for confidentiality.`
-      : `All ${number(size)} cells. [c]: withheld for confidentiality.`;
+      ? `The first ${number(mostRows)} of ${number(size)} cells; data.csv has all of them. ${signs}`
+      : `All ${number(size)} cells. ${signs}`;
   return html`<div class="scroll" role="region" aria-label="Table of cells" tabindex="0">
     <table>
       <caption>${caption}</caption>
@@ -38,8 +41,9 @@ const row = ({ dimensions, measures, cells }: PublishedTable, at: number): VNode
       return position === 0 ? html`<th scope="row">${label}</th>` : html`<td>${label}</td>`;
     })}
     ${measures.map(({ name }) => {
-      const value = cells.measures[name]?.value[at] ?? null;
-      return html`<td class="number">${value === null ? html`<span class="withheld">[c]</span>` : number(value)}</td>`;
+      const values = cells.measures[name];
+      const text = shownValue(values, at);
+      return html`<td class="number">${values?.status[at] === 'ok' ? text : html`<span class="withheld">${text}</span>`}</td>`;
     })}
   </tr>`;
 };

@@ -7,7 +7,7 @@ import { disclosureSection } from './report-disclosure.ts';
 import { figuresOf, sliceWords } from './report-figures.ts';
 import { reportStyle } from './report-style.ts';
 import { cellTable } from './report-table.ts';
-import { number, periodWords } from './report-words.ts';
+import { number, periodWords, shownValue } from './report-words.ts';
 import { cellAt, widestSlice } from './slice.ts';
 import { utilityOf } from './utility.ts';
 
@@ -46,13 +46,10 @@ const keyFigures = ({ table }: Release) => {
   const { cells, cellsPercent } = utilityOf(table);
   const whole = table.measures.map(({ name, title }) => ({
     title: `${title}${sliceWords(table)}`,
-    value: table.cells.measures[name]?.value[at] ?? null,
+    value: shownValue(table.cells.measures[name], at),
   }));
   return html`<dl class="key">
-    ${whole.map(
-      ({ title, value }) =>
-        html`<div><dt>${title}</dt><dd>${value === null ? '[c]' : number(value)}</dd></div>`,
-    )}
+    ${whole.map(({ title, value }) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`)}
     <div><dt>of ${number(cells.total)} cells are published</dt><dd>${cellsPercent} %</dd></div>
     <div><dt>${table.noise ? 'of a privacy budget that is never filled again' : 'contributors or more behind every count above zero'}</dt><dd>${table.noise ? lossWords(table.noise) : table.minimumFrequency}</dd></div>
   </dl>`;

@@ -1,3 +1,4 @@
+import type { Mean } from '../../core/mean.ts';
 import type { Dimension, Measure, Policy, Rounding, Table } from '../../core/policy.ts';
 import { noiseRule } from './noise-words.ts';
 import { presetClause } from './preset-words.ts';
@@ -13,7 +14,7 @@ export const tableWords = (table: Table, policy: Policy): string =>
     '  It is broken down by:',
     ...table.dimensions.map((dimension) => item(dimensionWords(dimension, table, policy))),
     '  It shows:',
-    ...table.measures.map((measure) => item(measureWords(measure))),
+    ...shownWords(table).map(item),
     wrapped(
       table.noise ? `${presetClause(table).trimStart()} ${noiseRule(table, table.noise)}` : ruleWords(table),
     ),
@@ -40,6 +41,21 @@ const dimensionWords = (dimension: Dimension, { noise }: Table, policy: Policy):
     : '';
   return `${dimension.title}, ${rolled}${sensitive}${other}.`;
 };
+
+/** A mean in the place of its sum; its people are counted, and not shown. */
+const shownWords = ({ measures, means = [] }: Table): readonly string[] =>
+  measures
+    .filter(({ name }) => !means.some(({ people }) => people === name))
+    .map((measure) => {
+      const mean = means.find(({ sum }) => sum === measure.name);
+      return mean && measure.kind === 'sum' ? meanWords(mean, measure) : measureWords(measure);
+    });
+
+const meanWords = (
+  { title, unit, decimals }: Mean,
+  { variable, cap }: Measure & { readonly kind: 'sum' },
+): string =>
+  `${title}: the mean of ${variable} in ${unit}, over the people who have a value, to ${counted(decimals, 'decimal')}; one person adds at most ${cap} on one day. It is protected as if the sum and the number of these people were shown exactly beside it, and those without a value are protected as well. It is withheld too where so little lies between it and 0 or ${cap} that all but a few would be known to have that.`;
 
 const measureWords = (measure: Measure): string => {
   switch (measure.kind) {

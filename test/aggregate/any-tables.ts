@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Table } from '../../core/policy.ts';
 import type { MicrodataRow } from '../support/oracle.ts';
-import { dimension, events, minutes, people, table } from './small-policy.ts';
+import { dimension, events, meanOfMinutes, minutes, people, table } from './small-policy.ts';
 
 export const run = '2026-11-26';
 export const period = '2026-W47';
@@ -44,14 +44,15 @@ export const tables: fc.Arbitrary<Table> = fc
       { minLength: 0 },
     ),
     measures: fc.subarray([people, events(1), events(3), minutes(10), minutes(0.5)], { minLength: 1 }),
+    mean: fc.option(fc.constantFrom(0.5, 10)),
     n: fc.integer({ min: 1, max: 4 }),
   })
-  .map(({ sources, place, page, dimensions, where, measures, n }) => {
+  .map(({ sources, place, page, dimensions, where, measures, mean, n }) => {
     const all = [dimension('place', place), dimension('page', page), dimension('device', [0])];
     return table({
       sources,
       where,
-      measures,
+      measures: mean === null ? measures : [...measures, ...meanOfMinutes(mean)],
       dominance: { p: 10, n, k: 85 },
       dimensions: all.filter(
         ({ name }) => dimensions.includes(name) && (name !== 'device' || sources.includes('web')),

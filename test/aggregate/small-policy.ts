@@ -118,6 +118,18 @@ export const minutes = (cap: number): Measure => ({
   cap,
 });
 
+/** What a mean of minutes is made of: their sum, and who has any. */
+export const meanOfMinutes = (cap: number): readonly Measure[] => [
+  { ...minutes(cap), name: 'mean sum' },
+  {
+    ...named('mean people'),
+    kind: 'people',
+    variable: 'minutes',
+    contributors: 'people with a value',
+    cap,
+  },
+];
+
 export const table = (changes: Partial<Table> = {}): Table => ({
   name: 'visits',
   title: 'Visits',

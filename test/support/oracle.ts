@@ -142,7 +142,7 @@ const worthOfRows = (
 };
 
 const valueOfRow = (measure: Measure, row: MicrodataRow): { value: bigint | null; cap: bigint } => {
-  if (measure.kind === 'people') return { value: 1n, cap: 1n };
+  if (measure.contributors === 'people' && measure.kind === 'people') return { value: 1n, cap: 1n };
   if (measure.kind === 'events') return { value: 1n, cap: BigInt(measure.cap) };
   const raw = row.values[measure.variable];
   const isValue = typeof raw === 'number' && Number.isFinite(raw) && raw >= 0;
@@ -158,7 +158,8 @@ const figureOf = (
   howMany: number,
 ): { value: number; contributors: number; largest: readonly number[] } => {
   const people = new Set(members.map(({ person }) => person));
-  if (measure.kind === 'people') return { value: people.size, contributors: people.size, largest: [] };
+  if (measure.contributors === 'people' && measure.kind === 'people')
+    return { value: people.size, contributors: people.size, largest: [] };
   const unit = measure.kind === 'events' ? 1 : 1_000_000;
   const shares: bigint[] = [];
   for (const person of people) {
@@ -167,6 +168,7 @@ const figureOf = (
     if (measure.kind === 'events' || values.length > 0)
       shares.push(values.reduce((sum, value) => sum + value, 0n));
   }
+  if (measure.kind === 'people') return { value: shares.length, contributors: shares.length, largest: [] };
   shares.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
   return {
     value: Number(shares.reduce((sum, share) => sum + share, 0n)) / unit,

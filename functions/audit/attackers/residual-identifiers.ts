@@ -1,3 +1,4 @@
+import type { PublishedTable } from '../../../core/published-table.ts';
 import type { Attacker } from '../attacker.ts';
 import { scan } from '../scan-texts.ts';
 import type { TableView } from '../table-view.ts';
@@ -5,21 +6,22 @@ import type { TableView } from '../table-view.ts';
 /** Reads every text that would go out. */
 export const residualIdentifiers = (
   declared: ReadonlySet<string>,
-  views: readonly TableView[],
+  seen: ReadonlyMap<TableView, PublishedTable>,
 ): Attacker => ({
   name: 'residual-identifiers',
   tries:
     'Reads every name, title, label and code for addresses, tokens and numbers that point at a person or device.',
   run(_, tally) {
-    for (const view of views.filter(({ tonight }) => tonight)) {
-      const { tried, found } = scan(textsOf(view), declared);
+    for (const [view, table] of seen) {
+      if (!view.tonight) continue;
+      const { tried, found } = scan(textsOf(table), declared);
       tally.tried(view, tried);
       for (let at = 0; at < found; at++) tally.found({ views: [view], cells: [] });
     }
   },
 });
 
-const textsOf = ({ table }: TableView): ReadonlySet<string> => {
+const textsOf = (table: PublishedTable): ReadonlySet<string> => {
   const { cells, coverage, ...told } = table;
   const texts = new Set<string>();
   const walk = (value: unknown): void => {

@@ -1,6 +1,6 @@
 import type { Attacker, Tally } from '../attacker.ts';
 import { disclosureFrom, minimumFor, tonightAmong } from '../blame.ts';
-import type { Figure } from '../figures.ts';
+import type { Figure, Place } from '../figures.ts';
 import type { Material } from '../material.ts';
 import { publishedIn, type Recomputed } from '../recomputed.ts';
 import { isOutcome } from '../table-view.ts';
@@ -93,6 +93,10 @@ const nested = function* (rows: readonly Row[]): Generator<readonly [Row, Row]> 
   }
 };
 
+/** That nobody has an outcome, or a value, tells of all of a group. */
+const tellsByZero = ({ view, measure, cell }: Place): boolean =>
+  isOutcome(view, cell) || (measure.kind === 'people' && measure.variable !== undefined);
+
 /** Whether figures that add up to the value stand for a few people only. A value that nobody could state counts as one. */
 const isSmall = (figures: readonly Figure[], value: number | null, { truth }: Material): boolean => {
   const minimum = Math.max(...figures.map(minimumFor));
@@ -100,8 +104,7 @@ const isSmall = (figures: readonly Figure[], value: number | null, { truth }: Ma
   if (value === null || first === undefined) return true;
   if (first.kind !== 'sum') {
     if (value > 0 && value < minimum) return true;
-    if (value === 0 && figures.some(({ places }) => places.some(({ view, cell }) => isOutcome(view, cell))))
-      return true;
+    if (value === 0 && figures.some(({ places }) => places.some(tellsByZero))) return true;
     if (first.kind === 'people') return false;
   }
   let contributors = 0;

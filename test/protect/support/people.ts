@@ -7,6 +7,8 @@ export interface Row {
   readonly person: number;
   readonly codes: readonly string[];
   readonly amount: number;
+  /** Without one there is no amount, and so none of a mean. */
+  readonly valueless?: boolean;
 }
 
 export interface Design {
@@ -17,7 +19,7 @@ export interface Design {
     readonly other?: boolean;
     readonly levels?: readonly number[];
   }[];
-  readonly measures?: readonly ('people' | 'events' | 'amount')[];
+  readonly measures?: readonly ('people' | 'events' | 'amount' | 'mean')[];
   readonly minimumFrequency: number;
   readonly name?: string;
   readonly period?: string;
@@ -60,22 +62,7 @@ export const tableOf = (design: Design): Table => ({
       other,
     }),
   ),
-  measures: (design.measures ?? ['people']).map(
-    (kind): Measure =>
-      kind === 'people'
-        ? { name: kind, title: kind, unit: kind, kind, contributors: 'people' }
-        : kind === 'events'
-          ? { name: kind, title: kind, unit: kind, kind, contributors: 'people', cap: 500 }
-          : {
-              name: kind,
-              title: kind,
-              unit: kind,
-              kind: 'sum',
-              variable: 'amount',
-              contributors: 'people with a value',
-              cap: 1000,
-            },
-  ),
+  ...measuresOf(design),
   period: 'month',
   minimumFrequency: design.minimumFrequency,
   dominance: { p: 10, n: 2, k: 95 },
@@ -84,6 +71,20 @@ export const tableOf = (design: Design): Table => ({
   corrections: design.corrections ?? true,
   protectedUnit: 'learner',
 });
+
+const measuresOf = ({ measures = ['people'] }: Design): Pick<Table, 'measures' | 'means'> => {
+  const summed = { variable: 'amount', contributors: 'people with a value', cap: 1000 } as const;
+  const named = (name: string) => ({ name, title: name, unit: name });
+  const counted = measures.map((kind): Measure => {
+    if (kind === 'people') return { ...named(kind), kind, contributors: 'people' };
+    if (kind === 'events') return { ...named(kind), kind, contributors: 'people', cap: 500 };
+    return { ...named(kind === 'mean' ? 'mean sum' : kind), kind: 'sum', ...summed };
+  });
+  if (!measures.includes('mean')) return { measures: counted };
+  const people: Measure = { ...named('mean people'), kind: 'people', ...summed };
+  const mean = { ...named('mean'), sum: 'mean sum', people: 'mean people', decimals: 1 };
+  return { measures: [...counted, people], means: [mean] };
+};
 
 export const policyOf = (designs: readonly Design[]): Policy => {
   const dimensions = designs.flatMap((design) => design.dimensions);
@@ -131,10 +132,16 @@ export const count = (design: Design, all: readonly Row[]): CellTable => {
       largest: shares.map((own) => own.toSorted((a, b) => b - a).slice(0, 3)),
     };
   };
-  const measures = {
+  const withValue = cells.map(
+    ([, own]) => [...own.values()].filter((mine) => mine.some(({ valueless }) => !valueless)).length,
+  );
+  const amount = { ...tally((row) => (row.valueless ? 0 : row.amount)), contributors: withValue };
+  const measures: Record<string, CellTable['measures'][string]> = {
     people: { value: people, contributors: people },
     events: tally(() => 1),
-    amount: tally(({ amount }) => amount),
+    amount,
+    'mean sum': amount,
+    'mean people': { value: withValue, contributors: withValue },
   };
   return {
     table: design.name ?? 'table',
@@ -143,7 +150,12 @@ export const count = (design: Design, all: readonly Row[]): CellTable => {
     codes: Object.fromEntries(
       design.dimensions.map(({ name }, at) => [name, cells.map(([codes]) => codes.split('/')[at] ?? '')]),
     ),
-    measures: Object.fromEntries((design.measures ?? ['people']).map((kind) => [kind, measures[kind]])),
+    measures: Object.fromEntries(
+      measuresOf(design).measures.map(({ name }) => [
+        name,
+        measures[name] ?? { value: [], contributors: [] },
+      ]),
+    ),
     splitsAt: Object.fromEntries(
       design.dimensions.map(({ name, classification }, at) => [name, splitLevel(classification, rows, at)]),
     ),
