@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { canonicalJson } from '../../core/digest.ts';
 import { type Coalition, coalitionsOf } from '../../core/coalitions.ts';
+import { canonicalJson } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import type { Day } from '../../core/period.ts';

@@ -1,8 +1,16 @@
 // Protects the few who are in one audience's table and not in another's: whoever is taken to put files together cannot subtract
 // them, and who was once taken not to meet is reckoned with in everything that comes after.
 
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Effects } from '../../core/effects.ts';
+import { aggregate } from '../../functions/aggregate/aggregate.ts';
+import { audit } from '../../functions/audit/audit.ts';
+import { deidentify } from '../../functions/deidentify/deidentify.ts';
+import { ingest } from '../../functions/ingest/ingest.ts';
+import { protect } from '../../functions/protect/protect.ts';
+import { localEffects } from '../../platform/local.ts';
+import { loadPolicy } from '../../policy/load.ts';
 import { lessonsCsv, lessonsPolicy, wholeSchool } from '../support/lessons.ts';
 import { type Figures, figuresIn, type House, land, newHouse, nightIn } from '../support/whole-night.ts';
 
@@ -97,6 +105,39 @@ describe('two audiences whose tables differ by few people', () => {
     expect(differences(everywhere, atHome).filter(isFew)).toEqual([3]);
   });
 });
+
+describe('the attack on tables that are safe one by one', () => {
+  const both = { school: ['everywhere'], press: ['at-home'] };
+  const at = { run: '2026-07-16', round: 1 };
+  let house: House;
+  beforeAll(async () => {
+    house = await newHouse(policyFor({ ...both, coalitions: apart }), {
+      'lessons/a.csv': lessonsCsv(wholeSchool),
+    });
+    const effects = await worldOf(house);
+    await ingest.run({ date: at.run }, effects);
+    await deidentify.run({ run: at.run, item: 0 }, effects);
+    await aggregate.run({ run: at.run }, effects);
+    await protect.run(at, effects);
+  }, 300_000);
+
+  const breachedUnder = async (coalitions: string): Promise<number> => {
+    const store = `${house.store}-${coalitions.length}`;
+    await cp(house.store, store, { recursive: true });
+    await writeFile(house.policy, policyFor({ ...both, coalitions }));
+    return (await audit.run(at, await worldOf({ ...house, store }))).breached;
+  };
+
+  test('finds what two audiences can put together, and not what they cannot', async () => {
+    expect(await breachedUnder('')).toBeGreaterThan(0);
+    expect(await breachedUnder(apart)).toBe(0);
+  }, 300_000);
+});
+
+const worldOf = async ({ store, landing, policy: file }: House): Promise<Effects> => {
+  const { policy, digest } = await loadPolicy(file);
+  return localEffects({ store, landing, policy, policyDigest: digest });
+};
 
 describe('a later release', () => {
   const first = policyFor({ school: ['everywhere'], press: ['germany'], coalitions: apart });
