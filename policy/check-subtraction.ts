@@ -12,7 +12,7 @@ export const checkSubtraction = ({ sources, tables }: Declared, report: Report):
   const all = [...tables.values()].filter((table) => table !== undefined);
   for (const table of all) checkOutcomes(table, sources, report);
   all.forEach((table, at) => {
-    for (const earlier of all.slice(0, at)) checkCaps(table, earlier, report);
+    for (const earlier of all.slice(0, at + 1)) checkCaps(table, earlier, report);
   });
 };
 
@@ -40,16 +40,20 @@ const checkOutcomes = (
 /** What people do beyond a low cap is the difference to the same under a higher one, and only the busiest have any. */
 const checkCaps = (table: Table, earlier: Table, report: Report): void => {
   if (!table.sources.some((source) => earlier.sources.includes(source))) return;
-  for (const measure of table.measures)
-    for (const other of earlier.measures) {
+  for (const [at, measure] of table.measures.entries())
+    for (const other of table === earlier ? table.measures.slice(0, at) : earlier.measures) {
       if (cappedOf(measure) === undefined || cappedOf(measure) !== cappedOf(other)) continue;
       if (capOf(measure) === capOf(other)) continue;
       report(
-        ['tables', table.name, 'measures', measure.name],
-        `\`${other.name}\` of \`${earlier.name}\` counts the same under another cap, and the difference tells of the few who pass the lower. Right would be one cap for both: ${listed([String(capOf(measure)), String(capOf(other))])}.`,
+        ['tables', table.name, 'measures', writtenAs(table, measure)],
+        `\`${writtenAs(earlier, other)}\` of \`${earlier.name}\` counts the same under another cap, and the difference tells of the few who pass the lower. Right would be one cap for both: ${listed([String(capOf(measure)), String(capOf(other))])}.`,
       );
     }
 };
+
+/** The sum of a mean is written as the mean. */
+const writtenAs = ({ means = [] }: Table, { name }: Measure): string =>
+  means.find(({ sum }) => sum === name)?.name ?? name;
 
 const cappedOf = (measure: Measure): string | undefined => {
   if (measure.kind === 'people') return undefined;

@@ -16,6 +16,7 @@ const shipped = [
   'examples/web-log.yaml',
   'examples/with-noise.yaml',
   'examples/rounded.yaml',
+  'examples/with-means.yaml',
 ];
 
 const plural: Record<ColumnRole, string> = {
