@@ -145,10 +145,14 @@ export interface Secrets {
 }
 
 /**
- * Past-tense facts with numbers. A text of the data cannot be passed: fields take numbers and booleans, and the event is a
- * word of the closed list.
+ * Past-tense facts with numbers. A text of the data cannot be passed: fields take numbers and booleans, the event is a word of
+ * the closed list, and an audience is told of only by a name that the policy has.
  */
-export type Log = (event: LogEvent, fields?: Readonly<Record<string, number | boolean>>) => void;
+export type Log = (
+  event: LogEvent,
+  fields?: Readonly<Record<string, number | boolean>>,
+  audience?: string,
+) => void;
 
 export const logEvents = [
   'run opened',
@@ -161,6 +165,7 @@ export const logEvents = [
   'tables protected',
   'tables audited',
   'tables published',
+  'audience not admitted',
   'keys destroyed',
   'stage started',
   'stage finished',

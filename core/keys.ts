@@ -54,6 +54,10 @@ export const partitions = {
   release: 'release',
   /** sort: table / period; one per table that was left out, with the inputs and the policy that it was left out under. */
   leftOut: 'left-out',
+  /** sort: `all`; the audiences of the first night, with their fingerprints. */
+  founders: 'founders',
+  /** sort: audience; the fingerprint under which it was admitted last. */
+  audience: 'audience',
   /** sort: subject token; one per person who opted out or was erased. */
   request: 'request',
   /** sort: namespace of people; what of its privacy budget is spent, and the last purchase. */

@@ -107,6 +107,10 @@ const wakes = ({ machine, functions, metrics, missed, unannounced, policy }: Nig
       metric: metrics.of('TablesWithheld'),
       says: 'A table did not survive its audit and stayed in.',
     },
+    'audience-not-admitted': {
+      metric: metrics.of('AudiencesNotAdmitted'),
+      says: 'An audience is new, or has another scope, and received nothing.',
+    },
     'too-much-withheld': {
       metric: metrics.share(
         'tables that stayed in',

@@ -23,6 +23,7 @@ const readings = {
   ExportsRefused: { stage: 'deidentify', event: 'export refused' },
   TablesLeftOut: { stage: 'protect', event: 'tables protected', field: 'leftOut' },
   TablesReleased: { stage: 'publish', event: 'tables published', field: 'released' },
+  AudiencesNotAdmitted: { stage: 'publish', event: 'tables published', field: 'notAdmitted' },
   TablesWithheld: { stage: 'publish', event: 'tables published', field: 'withheld' },
 } as const satisfies Readonly<Record<string, Reading>>;
 

@@ -44,7 +44,10 @@ export const liveEffects = (
     secrets: named(environment.macKey, (key) => kmsSecrets(new KMSClient({ maxAttempts }), key)),
     randomBytes: (count) => randomBytes(count),
     ...warehouseOf(variables),
-    log: jsonLog((line) => process.stdout.write(line)),
+    log: jsonLog(
+      (line) => process.stdout.write(line),
+      policy.audiences.map(({ name }) => name),
+    ),
     policy,
     policyDigest: digest,
   };

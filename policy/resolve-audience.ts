@@ -39,6 +39,7 @@ const resolveAudience = (name: string, written: AudienceYaml, context: Context):
     kind: written.kind,
     tables: written.tables,
     scope: written.scope ?? {},
+    ...(written.admitted !== undefined && { admitted: written.admitted }),
   };
 };
 

@@ -153,6 +153,9 @@ export const tableSchema = exactly({
 export type TableYaml = z.output<typeof tableSchema>;
 export type MeasureYaml = z.output<typeof measure>;
 
+const fingerprintText =
+  'This is no fingerprint of an audience. Right would be the 64 characters that `npm run newcomer` prints, in quotes.';
+
 /** Who receives which tables, and of them which part. */
 export const audienceSchema = exactly({
   title: text,
@@ -162,5 +165,12 @@ export const audienceSchema = exactly({
     .record(columnName, z.array(text))
     .optional()
     .describe('Dimension to codes: a partner sees only what is at these codes or below them.'),
+  admitted: z
+    .string({ error: fingerprintText })
+    .regex(/^[0-9a-f]{64}$/, { error: fingerprintText })
+    .optional()
+    .describe(
+      'The fingerprint that `npm run newcomer` prints; an audience added later receives nothing without.',
+    ),
 });
 export type AudienceYaml = z.output<typeof audienceSchema>;

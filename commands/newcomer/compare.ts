@@ -1,5 +1,6 @@
 import { join, relative, resolve, sep } from 'node:path';
-import type { Audience } from '../../core/audience.ts';
+import { type Audience, fingerprintOf } from '../../core/audience.ts';
+import { coalitionsOf } from '../../core/coalitions.ts';
 import { ContractViolation } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -10,9 +11,9 @@ import { scopeTable } from '../../functions/publish/scope-table.ts';
 import { checkBundle } from '../verify/check-bundle.ts';
 import { findBundles } from '../verify/find-bundles.ts';
 
-/** What an audience that is to be added would add to what all others hold together. */
+/** What an audience that is to be added would add to what those hold together whom it may meet. */
 export interface Comparison {
-  /** Audiences that hold something. */
+  /** Of them, those that hold something. */
   readonly coalition: readonly string[];
   readonly releases: readonly {
     readonly release: string;
@@ -24,6 +25,8 @@ export interface Comparison {
   readonly unreleased: readonly string[];
   readonly before: readonly AttackReport[];
   readonly after: readonly AttackReport[];
+  /** What the policy has to say of the audience, so that it may receive anything. */
+  readonly fingerprint: string;
 }
 
 /**
@@ -36,8 +39,8 @@ export const compareNewcomer = async (
 ): Promise<Comparison> => {
   const newcomer = policy.audiences.find((audience) => audience.name === name);
   if (!newcomer) throw new ContractViolation('the policy has no such audience');
-  const held = (await readReleases(published)).filter(({ audience }) => audience !== name);
-  if (held.length === 0) throw new ContractViolation('no other audience holds a release');
+  const coalition = coalitionsOf(policy).find(({ audiences }) => audiences.includes(name));
+  const held = (await readReleases(published)).filter(({ audience }) => coalition?.holds([audience]));
   const tables = held.map(({ table }) => table);
   const given = givenTo(newcomer, tables);
   return {
@@ -48,10 +51,14 @@ export const compareNewcomer = async (
       unseen: unseen(table, tables),
     })),
     unreleased: newcomer.tables.filter((own) => !tables.some(({ table }) => table === own)),
-    before: await attackPublished(tables),
-    after: await attackPublished([...tables, ...given]),
+    before: await attacked(tables),
+    after: await attacked([...tables, ...given]),
+    fingerprint: fingerprintOf(newcomer),
   };
 };
+
+const attacked = async (tables: readonly PublishedTable[]): Promise<readonly AttackReport[]> =>
+  tables.length === 0 ? [] : attackPublished(tables);
 
 const readReleases = async (
   published: string,

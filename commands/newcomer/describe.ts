@@ -4,9 +4,11 @@ import type { Comparison } from './compare.ts';
 /** A comparison for the privacy officer to read. */
 export const describe = (
   name: string,
-  { coalition, releases, unreleased, before, after }: Comparison,
+  { coalition, releases, unreleased, before, after, fingerprint }: Comparison,
 ): readonly string[] => [
-  `What ${name} would add to what ${coalition.join(', ')} hold together`,
+  coalition.length > 0
+    ? `What ${name} would add to what ${coalition.join(', ')} hold together`
+    : `What ${name} would add: nobody whom it may meet holds a release yet`,
   '',
   ...releases.map(
     ({ release, cells, unseen }) =>
@@ -25,15 +27,23 @@ export const describe = (
   }),
   '',
   closing({ releases, after }),
+  ...(discloses(after)
+    ? []
+    : [
+        '',
+        'It receives nothing before the policy says at it what it is admitted as:',
+        `  admitted: '${fingerprint}'`,
+      ]),
 ];
+
+const discloses = (reports: readonly AttackReport[]): boolean => reports.some(({ found }) => found > 0);
 
 const figures = ({ tried, found, tightest }: AttackReport): string =>
   `${tried}, ${found}, ${tightest ?? '–'}`;
 
 const closing = ({ releases, after }: Pick<Comparison, 'releases' | 'after'>): string => {
-  const found = after.reduce((sum, report) => sum + report.found, 0);
   const unseen = releases.reduce((sum, release) => sum + release.unseen, 0);
-  if (found > 0) return 'NOT to be added: what all would hold together discloses.';
+  if (discloses(after)) return 'NOT to be added: what all would hold together discloses.';
   return unseen === 0
     ? 'It may be added: it would hold nothing that the others do not hold already.'
     : `It may be added: ${unseen} cells are new, and nothing is disclosed by them together with all others.`;

@@ -16,6 +16,8 @@ export interface NightRecord {
   readonly tables: readonly TableRecord[];
   /** Counted, and not even proposed for publication. */
   readonly leftOut: readonly LeftOut[];
+  /** Audiences that received nothing, because nobody has admitted them. */
+  readonly notAdmitted: readonly string[];
 }
 
 export interface TableRecord {
@@ -58,7 +60,7 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
     if (kind === 'export' || own.status === 'refused') exports.push(own);
   }
 
-  const { tables: outcomes }: { tables: TableOutcome[] } = await readJson(zones.history, keys.outcomes(date));
+  const { tables: outcomes, notAdmitted = [] }: Outcomes = await readJson(zones.history, keys.outcomes(date));
   const round = await lastRound(date, effects);
   const verdicts = parseVerdicts(await readText(zones.verdicts, keys.verdicts(date, round)));
   const tables: TableRecord[] = [];
@@ -70,8 +72,14 @@ export const readNight = async ({ date, effects }: Night): Promise<NightRecord> 
     const { activity } = record;
     tables.push({ table: parseTable(protectedTable), outcome, verdict, activity, ...(cost && { cost }) });
   }
-  return { manifest, exports, tables, leftOut: await readLeftOut({ date, round, outcomes }, effects) };
+  const leftOut = await readLeftOut({ date, round, outcomes }, effects);
+  return { manifest, exports, tables, leftOut, notAdmitted };
 };
+
+interface Outcomes {
+  readonly tables: readonly TableOutcome[];
+  readonly notAdmitted?: readonly string[];
+}
 
 interface WithheldRecord {
   readonly primary: Readonly<Record<string, readonly number[]>>;

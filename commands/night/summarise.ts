@@ -26,7 +26,10 @@ interface Place {
 }
 
 /** The night in words for its operator: what came in, what went out, what stayed in and why. */
-export const summarise = ({ manifest, exports, tables, leftOut }: NightRecord, place: Place): string =>
+export const summarise = (
+  { manifest, exports, tables, leftOut, notAdmitted }: NightRecord,
+  place: Place,
+): string =>
   [
     '',
     'Exports',
@@ -40,6 +43,10 @@ export const summarise = ({ manifest, exports, tables, leftOut }: NightRecord, p
     ...(tables.length + leftOut.length === 0 ? ['  no period is settled: nothing to publish'] : []),
     ...tables.flatMap((table) => tableLines(table, place)),
     ...leftOut.map(({ table, period, reason }) => `  ${table} ${period}: left out: ${reason}`),
+    ...notAdmitted.map(
+      (name) =>
+        `  ${name} received nothing: it is new, or another part of the tables is its own now. npm run newcomer -- ${name}`,
+    ),
     '',
     closing({ tables, leftOut }, place),
   ].join('\n');

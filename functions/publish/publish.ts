@@ -1,11 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import type { Audience } from '../../core/audience.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
 import { type Day, isDay } from '../../core/period.ts';
 import type { TableOutcome } from '../../core/run.ts';
 import type { Stage } from '../../core/stage.ts';
+import { admit } from './admit.ts';
 import { type Bundle, renderBundle } from './bundle.ts';
 import { writeCatalogue } from './catalogue.ts';
 import { commitBundle, recordLeftOut, recordRelease, remember } from './commit-release.ts';
@@ -44,6 +46,8 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
     const verdictsFile = await readObject(zones.verdicts, keys.verdicts(run, round));
     const verdicts = parseVerdicts(verdictsFile && Buffer.from(verdictsFile).toString());
 
+    const { admitted: audiences, notAdmitted } = await admit(run, effects);
+    for (const { name } of notAdmitted) effects.log('audience not admitted', {}, name);
     const outcomes: TableOutcome[] = [];
     const seal = await openSeal(effects.ledger);
     for (const { table, period, version, inputs } of tables) {
@@ -52,15 +56,20 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
       const decided = decide({ table, period, version, bytes, shown }, verdicts, policy);
       const sealed = decided && seal(releaseName(decided.table), inputs);
       const released =
-        decided && sealed && (await release({ ...decided, inputs: sealed, run, round, key }, effects));
+        decided &&
+        sealed &&
+        (await release({ ...decided, audiences, inputs: sealed, run, round, key }, effects));
       outcomes.push({ table, period, outcome: released ? 'released' : 'withheld' });
     }
 
     for (const one of leftOut) await recordLeftOut(one, effects);
-    for (const audience of policy.audiences) await writeCatalogue(audience, policy, zones.published);
+    for (const audience of audiences) await writeCatalogue(audience, policy, zones.published);
     const result = summary(run, outcomes);
-    effects.log('tables published', { released: result.released, withheld: result.withheld });
-    await zones.history.replace(keys.outcomes(run), Buffer.from(canonicalJson({ tables: outcomes })));
+    const { released, withheld } = result;
+    effects.log('tables published', { released, withheld, notAdmitted: notAdmitted.length });
+    const names = notAdmitted.map(({ name }) => name);
+    const closed = { tables: outcomes, ...(names.length > 0 && { notAdmitted: names }) };
+    await zones.history.replace(keys.outcomes(run), Buffer.from(canonicalJson(closed)));
     return result;
   },
 });
@@ -68,12 +77,16 @@ export const publishWith = (key: KeyObject | undefined): Stage<Input, Output> =>
 export const publish = publishWith(undefined);
 
 interface Decided extends Input, Decision {
+  readonly audiences: readonly Audience[];
   readonly key: KeyObject | undefined;
   readonly inputs: string;
 }
 
-/** True where the table is out, to all audiences that get something of it. Nothing is written before all of it is made. */
-const release = async ({ key, bytes, shown, ...decided }: Decided, effects: Effects): Promise<boolean> => {
+/** True where the table is out, to all of the audiences that get something of it. Nothing is written before all of it is made. */
+const release = async (
+  { audiences, key, bytes, shown, ...decided }: Decided,
+  effects: Effects,
+): Promise<boolean> => {
   const { policy, policyDigest, zones } = effects;
   const { run, round, inputs, verdict } = decided;
   const { table, period, version } = decided.table;
@@ -81,7 +94,7 @@ const release = async ({ key, bytes, shown, ...decided }: Decided, effects: Effe
   const common = { audited, run, policy, policyDigest, inputs };
   const bundles: [prefix: string, bundle: Bundle][] = [];
   const receivers: string[] = [];
-  for (const audience of policy.audiences) {
+  for (const audience of audiences) {
     const scoped = audience.tables.includes(table) ? scopeTable(decided.table, audience.scope) : undefined;
     if (!scoped) continue;
     const bundle = renderBundle({ ...common, table: scoped, audience, scope: scopeOf(audience) }, key);

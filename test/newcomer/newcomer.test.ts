@@ -26,7 +26,7 @@ const compared = async (
   return compareNewcomer(audience.name, { policy: publishPolicy([analysts, partner, audience]), published });
 };
 
-const closing = (comparison: Awaited<ReturnType<typeof compared>>) => words('sponsor', comparison).at(-1);
+const closing = (comparison: Awaited<ReturnType<typeof compared>>) => words('sponsor', comparison).join('\n');
 
 describe('an audience that is to be added', () => {
   test('adds nothing where others hold all of it', async () => {
@@ -57,6 +57,26 @@ describe('an audience that is to be added', () => {
     const planted = { ...table, cells: { ...table.cells, measures: { people: { ...people, value } } } };
     const comparison = await compared([[planted, analysts]]);
     expect(closing(comparison)).toContain('NOT to be added');
+    expect(closing(comparison)).not.toContain(comparison.fingerprint);
+  });
+
+  test('is told the fingerprint under which it may be admitted, of its part of the tables and of no other', async () => {
+    const [own, wider] = [
+      await compared([[publishedTable(), analysts]]),
+      await compared([[publishedTable(), analysts]], { ...newcomer, scope: { course: ['b', 'c'] } }),
+    ];
+    expect(own.fingerprint).not.toBe(wider.fingerprint);
+    expect(closing(own)).toContain(`admitted: '${own.fingerprint}'`);
+  });
+
+  test('is told it where nobody whom it may meet holds anything', async () => {
+    const published = await plantedFolder([{ table: publishedTable(), audience: analysts }]);
+    folders.push(published);
+    const coalitions = [['analysts'], ['sponsor']];
+    const policy = { ...publishPolicy([analysts, { ...newcomer, tables: ['another'] }]), coalitions };
+    const comparison = await compareNewcomer('sponsor', { policy, published });
+    expect([comparison.coalition, comparison.after]).toEqual([[], []]);
+    expect(closing(comparison)).toContain(`admitted: '${comparison.fingerprint}'`);
   });
 
   test('cannot be compared with files that are broken, or without any', async () => {
@@ -64,7 +84,6 @@ describe('an audience that is to be added', () => {
     folders.push(published);
     const policy = publishPolicy([analysts, newcomer]);
     await expect(compareNewcomer('nobody', { policy, published })).rejects.toThrow('no such audience');
-    await expect(compareNewcomer('analysts', { policy, published })).rejects.toThrow('no other audience');
     await writeFile(join(published, 'analysts/people-by-course/2026-W47/v1/data.csv'), 'course\n');
     await expect(compareNewcomer('sponsor', { policy, published })).rejects.toThrow('data.csv');
   });

@@ -66,7 +66,9 @@ describe('a crash of publish', async () => {
     const told: unknown[] = [];
     const log: Log = (event, fields) => void told.push({ event, ...fields });
     await publish.run({ run, round: 1 }, { ...world, log });
-    expect(told).toEqual([{ event: 'tables published', released: 0, withheld: tables.length }]);
+    expect(told).toEqual([
+      { event: 'tables published', notAdmitted: 0, released: 0, withheld: tables.length },
+    ]);
   });
 });
 

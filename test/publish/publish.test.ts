@@ -18,6 +18,9 @@ import {
 } from '../support/publish-night.ts';
 import { cellsOf, everywhere, flatDimension, publishedTable } from '../support/published-table.ts';
 
+/** The ledger's item of a first night. */
+const founders = `${partitions.founders}\0all`;
+
 const night = async (
   tables: readonly PublishedTable[],
   verdicts?: readonly unknown[],
@@ -52,7 +55,14 @@ describe('publish', () => {
         tables: [{ table: 'people-by-course', period: '2026-W47', outcome: 'released' }],
       }),
     });
-    expect([...world.items.keys()]).toEqual([sealSecret, 'release\0people-by-course/2026-W47/0001']);
+    expect([...world.items.keys()]).toEqual([
+      sealSecret,
+      founders,
+      'release\0people-by-course/2026-W47/0001',
+    ]);
+    expect(world.items.get('release\0people-by-course/2026-W47/0001')?.fields.audiences).toBe(
+      'analysts author-a',
+    );
     const pack = published[`${analystsFolder}datapackage.json`] ?? '';
     expect(readBundle(pack, published[`${analystsFolder}data.csv`] ?? '')).toEqual(publishedTable());
   });
@@ -130,7 +140,7 @@ describe('publish leaves no trace of a table', () => {
     expect(Object.keys(published)).toEqual(['analysts/catalogue.json', 'author-a/catalogue.json']);
     expect(JSON.stringify(published)).not.toContain(candidate.table);
     expect(Object.keys(contentOf(world, 'history'))).toEqual([keys.outcomes(run)]);
-    expect([...world.items.keys()]).toEqual([sealSecret]);
+    expect([...world.items.keys()].toSorted()).toEqual([founders, sealSecret].toSorted());
   });
 
   it('when the verdicts are missing or are no JSON', async () => {
@@ -147,6 +157,8 @@ describe('publish leaves no trace of a table', () => {
     const world = memoryEffects(publishPolicy());
     layOut(world, [table]);
     world.objects.history.set('people-by-course/2026-W47/v1.json', Buffer.from('{}\n'));
+    for (const { name } of [analysts, partner])
+      world.objects.published.set(keys.catalogue(name), Buffer.from('{}\n'));
 
     expect(await publish.run({ run, round: 1 }, world)).toEqual({ run, released: 0, withheld: 1 });
     expect(Object.keys(contentOf(world, 'published'))).toEqual([
