@@ -23,15 +23,15 @@ export interface World {
 /**
  * Grows a pattern until it keeps every requirement: for each that is not kept the cells on the cheapest shift that keeps it
  * are withheld, as in the incremental attacks of Kelly, Golden and Assad (1992). One shift often shows several requirements
- * kept. `promise` is how far each cell is withheld in the best relaxation known, which makes it cheaper. Rejects with a
- * `DisclosureRisk` where a requirement cannot be kept at all.
+ * kept. `promise` is how far each cell is withheld in the best relaxation known, which makes it cheaper. Undefined where the
+ * limit is reached before. Rejects with a `DisclosureRisk` where a requirement cannot be kept at all.
  */
 export const growPattern = async (
   world: World,
   from: Pattern,
   promise?: ArrayLike<number>,
-): Promise<Kept> => {
-  const { problem } = world;
+): Promise<Kept | undefined> => {
+  const { problem, limit } = world;
   const { requirements, units, unitOf } = problem;
   const pattern = Uint8Array.from(from);
   const moved = new Map<Requirement, readonly number[]>();
@@ -42,6 +42,7 @@ export const growPattern = async (
   );
   for (const requirement of requirements.toSorted((a, b) => b.level - a.level || a.cell - b.cell)) {
     if (moved.has(requirement)) continue;
+    if (limit.isOver()) return undefined;
     const near = cheapestNear(world, requirement, price);
     const cells = near ? movedIn(near) : await grownFar(world, requirement, pattern);
     for (const at of cells) {

@@ -33,7 +33,7 @@ export const searchPattern = async (
   const near = await openNearShifts(problem, limit);
   const world: World = { problem, near, shifts: shifts.get, limit };
   try {
-    const grown = await better(world, leastPattern(problem));
+    const grown = await grownFirst(world);
     const first = [...known.map((pattern) => costed(problem, pattern)), grown].toSorted(
       (a, b) => a.cost - b.cost,
     )[0];
@@ -59,8 +59,8 @@ const improved = async (world: World, first: Costed): Promise<Omit<Found, 'optim
   let best = first;
   let bound = boundBy(problem, known);
   let cuts = 0;
-  const consider = (found: Costed): void => {
-    if (found.cost < best.cost) best = found;
+  const consider = (found: Costed | undefined): void => {
+    if (found && found.cost < best.cost) best = found;
   };
   if (unitOf.length > large || limit.isOver() || best.cost - bound <= 1e-6) return { ...best, bound, cuts };
   const master = await openMaster(problem, { cuts: known, limit });
@@ -107,8 +107,23 @@ const improved = async (world: World, first: Costed): Promise<Omit<Found, 'optim
 
 const costed = (problem: Problem, pattern: Pattern): Costed => ({ pattern, cost: costOf(problem, pattern) });
 
-const better = async (world: World, from: Pattern, promise?: ArrayLike<number>): Promise<Costed> =>
-  costed(world.problem, await thinPattern(world, await growPattern(world, from, promise)));
+/** Undefined where the limit is reached before there is a pattern. */
+const better = async (
+  world: World,
+  from: Pattern,
+  promise?: ArrayLike<number>,
+): Promise<Costed | undefined> => {
+  const kept = await growPattern(world, from, promise);
+  return kept && costed(world.problem, await thinPattern(world, kept));
+};
+
+/** The one pattern that the limit does not stop. */
+const grownFirst = async (world: World): Promise<Costed> => {
+  const unlimited = { ...world, limit: { ...world.limit, isOver: () => false } };
+  const kept = await growPattern(unlimited, leastPattern(world.problem));
+  if (!kept) throw new RangeError('a search without a limit that reached it');
+  return costed(world.problem, await thinPattern(world, kept));
+};
 
 const lazily = (open: () => Promise<Shifts>) => {
   let opened: Promise<Shifts> | undefined;
