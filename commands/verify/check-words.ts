@@ -17,8 +17,12 @@ export const checkWords = (release: Release): readonly string[] => {
     'a code is none that a policy can give': table.dimensions.every(({ codes }) =>
       codes.every(({ code, parent }) => isCode(code) && (parent === undefined || isCode(parent))),
     ),
-    'a level lies outside of its classification': table.dimensions.every(({ codes, levels }) =>
-      codes.every(({ code, level }) => (code === TOTAL ? level === levels.length : level <= levels.length)),
+    'a code has another level or label than its classification gives it': table.dimensions.every(
+      ({ codes, levels }) =>
+        codes.every(({ code, label, level }) => {
+          if (code === TOTAL) return level === levels.length && label === 'Total';
+          return code === OTHER ? level === levels.length - 1 && label === 'Other' : level < levels.length;
+        }),
     ),
     'its period is none, or was not over': isPeriod(table.period) && run > daysOf(table.period).last,
     'analysts get whole tables only': scope === 'whole' || audience.kind === 'partner',

@@ -1,3 +1,4 @@
+import { type Code, OTHER } from '../../core/classification.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Release } from '../../functions/publish/release.ts';
 
@@ -44,7 +45,7 @@ interface Saying {
   readonly always?: true;
 }
 
-const sayingsOf = ({ table, policy, policyDigest, run, audience }: Release): readonly Saying[] => {
+const sayingsOf = ({ table, policy, policyDigest, run, audience, scope }: Release): readonly Saying[] => {
   const { dimensions, measures, rounding, noise, sources, rows, where } = table;
   const { title, description, protectedUnit, minimumFrequency } = table;
   const saying = (key: string, what: string, words: unknown): Saying => ({
@@ -65,10 +66,21 @@ const sayingsOf = ({ table, policy, policyDigest, run, audience }: Release): rea
       dimensions: dimensions.map(({ codes: _, level: __, ...dimension }) => dimension),
       measures: measures.map(({ additive: _, ...measure }) => measure),
     }),
+    ...(scope === 'whole' ? dimensions : []).map(({ classification, level, codes }) =>
+      saying(`codes ${classification} ${level}`, 'the codes of one level', listedIn(codes)),
+    ),
     ...dimensions.flatMap(({ classification, codes }) =>
-      codes.map(({ code, label, level }) =>
-        saying(`code ${classification} ${code}`, 'the label or level of one code', [label, level]),
+      codes.map(({ code, label, level, parent }) =>
+        saying(`code ${classification} ${code}`, 'the label or place of one code', [
+          label,
+          level,
+          parent ?? null,
+        ]),
       ),
     ),
   ];
 };
+
+/** A classification is a closed list, of which every whole table publishes all from its level on, with `_O` or without. */
+const listedIn = (codes: readonly Code[]): readonly string[] =>
+  codes.map(({ code }) => code).filter((code) => code !== OTHER);

@@ -20,12 +20,12 @@ export const describe = ({
   `Attacks on ${tables === 1 ? 'the one table' : `all ${tables} tables together`}, from the published files alone`,
   ...(notAttacked ? [`  FAILED  could not be carried out: ${notAttacked}`] : []),
   ...attacks.map(attackLine),
-  ...(notices.length > 0 ? ['', 'Not checked'] : []),
-  ...notices.map((notice) => `  missing ${notice}`),
+  ...(notices.length > 0 ? ['', 'To know'] : []),
+  ...notices.map((notice) => `  note    ${notice}`),
   '',
   passed
     ? notices.length > 0
-      ? 'Verified: nothing found in what is here, but see the lines marked missing.'
+      ? 'Verified: nothing found in what is here, but see the lines marked note.'
       : 'Verified: nothing found.'
     : 'NOT verified: see the lines marked FAILED.',
 ];

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Audience } from '../../core/audience.ts';
 import { keys } from '../../core/keys.ts';
+import type { Day } from '../../core/period.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { renderBundle } from '../../functions/publish/bundle.ts';
 import { writeCatalogue } from '../../functions/publish/catalogue.ts';
@@ -12,14 +14,20 @@ import { auditedOf } from '../../functions/publish/stated-attacks.ts';
 import { memoryEffects } from './memory-effects.ts';
 import { passedByAll, publishPolicy, run } from './publish-night.ts';
 
+export interface Planted {
+  readonly table: PublishedTable;
+  readonly audience: Audience;
+  /** What the policy of its night says otherwise. */
+  readonly policy?: Partial<Policy>;
+  readonly run?: Day;
+}
+
 /** Bundles of tables that nobody audited, perfect in every file: what a night with a breach would have given away. */
-export const plantedFolder = async (
-  planted: readonly { readonly table: PublishedTable; readonly audience: Audience }[],
-): Promise<string> => {
+export const plantedFolder = async (planted: readonly Planted[]): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'kohort-planted-'));
-  const policy = publishPolicy();
-  const { zones, objects } = memoryEffects(policy);
-  for (const { table: whole, audience } of planted) {
+  const { zones, objects } = memoryEffects(publishPolicy());
+  for (const { table: whole, audience, policy: changes, run: night = run } of planted) {
+    const policy = { ...publishPolicy(), ...changes };
     const table = scopeTable(whole, audience.scope);
     if (!table) continue;
     const verdict = await passedByAll(whole);
@@ -29,7 +37,7 @@ export const plantedFolder = async (
       audience,
       scope: scopeOf(audience),
       audited: auditedOf(whole, verdict),
-      run,
+      run: night,
       policy,
       policyDigest: 'cd'.repeat(32),
       inputs,

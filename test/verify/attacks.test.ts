@@ -98,7 +98,7 @@ describe('verify, from the files alone,', () => {
       expect.stringContaining('people-by-course/2026-W47/v1 is not here'),
       expect.stringContaining('people-by-course/2026-W47/v2 is not here'),
     ]);
-    expect(describeResult(result ?? never()).at(-1)).toMatch(/see the lines marked missing/);
+    expect(describeResult(result ?? never()).at(-1)).toMatch(/see the lines marked note/);
   });
 
   it('fails on an audit that lacks an attacker', async () => {
