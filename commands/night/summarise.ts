@@ -1,3 +1,4 @@
+import { coalitionsOf } from '../../core/coalitions.ts';
 import { keys } from '../../core/keys.ts';
 import type { Policy } from '../../core/policy.ts';
 import { printable } from '../../core/printable.ts';
@@ -137,11 +138,13 @@ const reasons = (verdict: TableRecord['verdict']): readonly string[] => {
 
 const closing = (
   { tables, leftOut }: Pick<NightRecord, 'tables' | 'leftOut'>,
-  { published }: Place,
+  { policy, published }: Place,
 ): string => {
   const released = tables.filter(({ outcome }) => outcome === 'released').length;
   const counts = `${released} released, ${tables.length - released} withheld, ${leftOut.length} left out`;
-  return `${counts}. Check what was published: npm run verify -- ${published}`;
+  const [, other] = coalitionsOf(policy);
+  const each = other ? '; what each coalition holds by itself, for together they may disclose' : '';
+  return `${counts}. Check what was published: npm run verify -- ${published}${each}`;
 };
 
 const number = (value: number): string => value.toLocaleString('en-GB');

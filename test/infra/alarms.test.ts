@@ -49,6 +49,7 @@ test.each([
   ['release-not-announced', 'ApproximateNumberOfMessagesVisible'],
   ['export-refused', 'ExportsRefused'],
   ['table-withheld', 'TablesWithheld'],
+  ['audience-not-admitted', 'AudiencesNotAdmitted'],
 ])('%s rings at the first of %s', (name, MetricName) => {
   expect(named(name)).toMatchObject({
     MetricName,

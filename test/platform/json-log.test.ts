@@ -47,3 +47,13 @@ test('no text reaches the log, even past the types', () => {
     kept: 1,
   });
 });
+
+test('an audience is named by a name that the policy has, and by no other text', () => {
+  const lines: string[] = [];
+  const log = jsonLog((line) => lines.push(line), ['analysts']);
+  log('audience not admitted', {}, 'analysts');
+  log('audience not admitted', { audience: 1 }, 'canary@example.org');
+  const [named, unnamed] = lines.map((line) => JSON.parse(line));
+  expect(named.audience).toBe('analysts');
+  expect(unnamed).toEqual({ time: expect.any(String), event: 'audience not admitted' });
+});
