@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { ContractViolation, DisclosureRisk } from '../core/errors.ts';
 import { attackTable } from './table/attack-table.ts';
-import { readJj } from './table/jj.ts';
+import { readJj, type SecondaryLetter, secondaryLetters } from './table/jj.ts';
 import { protectTable } from './table/protect-table.ts';
 
 const positive = (text: string): number => {
@@ -22,6 +22,12 @@ const insiders = [
   count,
   0,
 ] as const;
+
+interface ProtectOptions {
+  readonly seconds: number;
+  readonly insiders: number;
+  readonly secondary: SecondaryLetter;
+}
 
 /** Wrong input ends with 2, a table that discloses or cannot be protected with 1; 3 where nobody can tell. */
 const carryOut = async (file: string, work: (text: string) => Promise<number>): Promise<void> => {
@@ -45,7 +51,15 @@ command
   .argument('<file>', 'the table')
   .option('--seconds <number>', 'time to look for a better pattern, and to prove the best', positive, 30)
   .option(...insiders)
-  .action((file: string, options: { readonly seconds: number; readonly insiders: number }) =>
+  .addOption(
+    new Option(
+      '--secondary <letter>',
+      'letter of secondary cells: `x` as in sdcTable, `m` as τ-ARGUS reads it',
+    )
+      .choices(secondaryLetters)
+      .default('x'),
+  )
+  .action((file: string, options: ProtectOptions) =>
     carryOut(file, (text) => protectTable(readJj(text), options)),
   );
 command
@@ -53,7 +67,7 @@ command
   .description(
     'Works out the least and the most that each withheld cell can be; ends with 1 if any is exposed.',
   )
-  .argument('<file>', 'the table, its withheld cells marked `u` and `x`')
+  .argument('<file>', 'the table, its withheld cells marked `u`, and `x` or `m`')
   .option(
     '--every-interval',
     'meet every interval, even where a part of it shows that the cell is safe',

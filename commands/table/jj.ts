@@ -23,7 +23,11 @@ export const readJj = (text: string): LinearTable => {
   return { cells, relations };
 };
 
-export const writeJj = ({ cells, relations }: LinearTable): string =>
+/** sdcTable calls secondary cells `x`; τ-ARGUS calls them `m`, and takes them back from the lines in which it finds one. */
+export const secondaryLetters = ['x', 'm'] as const;
+export type SecondaryLetter = (typeof secondaryLetters)[number];
+
+export const writeJj = ({ cells, relations }: LinearTable, secondary: SecondaryLetter = 'x'): string =>
   [
     '0',
     `${cells.length}`,
@@ -32,7 +36,7 @@ export const writeJj = ({ cells, relations }: LinearTable): string =>
         at,
         cell.value,
         cell.weight,
-        letters[cell.status],
+        cell.status === 'secondary' ? secondary : letters[cell.status],
         cell.lower,
         cell.upper,
         cell.lowerProtection,
@@ -47,12 +51,7 @@ export const writeJj = ({ cells, relations }: LinearTable): string =>
     '',
   ].join('\n');
 
-const letters: Readonly<Record<LinearStatus, string>> = {
-  safe: 's',
-  unsafe: 'u',
-  secondary: 'x',
-  fixed: 'z',
-};
+const letters = { safe: 's', unsafe: 'u', fixed: 'z' } as const;
 const statuses: Readonly<Record<string, LinearStatus>> = {
   s: 'safe',
   u: 'unsafe',

@@ -69,12 +69,12 @@ describe('npm run table', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const run = async (verb: string, text: string) => {
+  const run = async (verb: string, text: string, ...options: readonly string[]) => {
     const file = join(folder, 'table.jj');
     await writeFile(file, text);
     const program = join(import.meta.dirname, '../../commands/table.ts');
     return new Promise<{ code: number; out: string; said: string }>((resolve) => {
-      const child = execFile(process.execPath, [program, verb, file], (_, out, said) =>
+      const child = execFile(process.execPath, [program, verb, file, ...options], (_, out, said) =>
         resolve({ code: child.exitCode ?? -1, out, said }),
       );
     });
@@ -93,6 +93,20 @@ describe('npm run table', () => {
       0,
       'cell least most verdict\n0 0 25 protected\n2 0 25 protected\n',
     ]);
+  });
+
+  test('keeps what is withheld already, says what both weigh, and writes secondary cells as it is told', async () => {
+    const before = { 3: '1 30 30 m 0 100 0 0 0', 4: '2 20 20 s 0 21 0 0 0', 2: '0 5 5 u 0 100 0 60 0' };
+    const { code, out, said } = await run('protect', jj({ ...before, 5: '3 55 7 s 0 200 0 0 0' }));
+    expect([code, readJj(out).cells.map(({ status }) => status)]).toEqual([
+      0,
+      ['unsafe', 'secondary', 'safe', 'secondary'],
+    ]);
+    expect(said).toContain('1 secondary of weight 7.');
+    expect(said).toContain('The unsafe cells weigh 5.');
+    expect(said).toContain('Secondary before, and kept so: 1 of weight 30.');
+    const { out: lettered } = await run('protect', jj(), '--secondary', 'm');
+    expect(lettered).toContain('2 20 20 m 0 100 0 0 0');
   });
 
   test('says of a table that gives a cell away which one, and ends with 1', async () => {
