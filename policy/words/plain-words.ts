@@ -22,6 +22,9 @@ export const plainWords = (policy: Policy, digest: string): string =>
     ...noiseSection(policy),
     heading('Who receives what', '='),
     policy.audiences.map((audience) => audienceWords(audience, policy)).join('\n'),
+    wrapped(
+      'An audience that is added after the first night, or whose part has changed since, receives nothing before this policy says under which fingerprint it is admitted.',
+    ),
     wrapped(`Partners receive their files under these terms: ${policy.terms}`),
     heading('Who is taken to put together what they hold', '='),
     coalitionWords(policy),

@@ -96,3 +96,9 @@ describe('coalitions are refused', () => {
     ]);
   });
 });
+
+test('who signs is told that an audience added later receives nothing before it is admitted', () => {
+  expect(wordsOf(withAudiences(''))).toContain(
+    'receives nothing before this policy says under which fingerprint it is admitted',
+  );
+});

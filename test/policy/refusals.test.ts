@@ -217,6 +217,14 @@ const refusals: readonly Refusal[] = [
     right: 'one code or more',
   },
   {
+    title: 'an audience admitted under what is no fingerprint',
+    change: [
+      ['    scope: { course: [biology] }', '    admitted: sponsor # here\n    scope: { course: [biology] }'],
+    ],
+    wrong: 'no fingerprint of an audience',
+    right: 'the 64 characters',
+  },
+  {
     title: 'a scope with a code that is not there',
     change: [['scope: { course: [biology] }', 'scope: { course: [botany] } # here']],
     wrong: 'has no code `botany`',
