@@ -42,6 +42,12 @@ const ruleWords = (rule: string, { minimumFrequency: minimum }: PublishedTable):
       return 'By rule: it is an outcome that nobody of a group has, which tells of everybody in the group.';
     case 'nearly everybody':
       return `By rule: it is an outcome that everybody of a group has, or all but fewer than ${minimum}.`;
+    case 'nobody with a value':
+      return 'By rule: nobody in it has a value of what a mean is shown of, which tells of everybody in it.';
+    case 'few without a value':
+      return `By rule: fewer than ${minimum} of its people have no value of what a mean is shown of.`;
+    case 'nearly one value':
+      return 'By rule: a mean is so near the least or the most that one can have that all but a few of its people must have just that.';
     default:
       return `By rule: ${rule}.`;
   }

@@ -2,6 +2,10 @@ import { daysOf, type Period } from '../../core/period.ts';
 import type { CountedTable } from './counted-table.ts';
 import { isSmall } from './minimum-frequency.ts';
 
+/** What a mean tells of its people: that none of them has a value, that few have none, or that nearly all have the same. */
+export const meanRiskKinds = ['nobody with a value', 'few without a value', 'nearly one value'] as const;
+export type MeanRisk = (typeof meanRiskKinds)[number];
+
 /** What the mean of a cell is made of, and whom it is about. */
 interface Pair {
   readonly people: number;
@@ -13,13 +17,13 @@ interface Pair {
  * Cells whose mean tells of each, or of all but a few: that nobody has a value or that few have none, as all people and those
  * with a value count as told; and that nearly all of them have nothing, or nearly all of them the most that one can have.
  */
-export const meanRisks = (counted: CountedTable): ReadonlyMap<string, ReadonlySet<number>> => {
+export const meanRisks = (counted: CountedTable): ReadonlyMap<string, ReadonlyMap<number, MeanRisk>> => {
   const { table, grid, announced, measures } = counted;
   const columnOf = (name: string | undefined) => measures.find((one) => one.name === name);
   const people = columnOf(table.measures.find(({ kind }) => kind === 'people')?.name);
   return new Map(
     (table.means ?? []).map(({ sum, people: withValue }) => {
-      const cells = new Set<number>();
+      const cells = new Map<number, MeanRisk>();
       const own = columnOf(sum);
       for (let cell = 0; cell < grid.size; cell++) {
         const pair = {
@@ -27,30 +31,29 @@ export const meanRisks = (counted: CountedTable): ReadonlyMap<string, ReadonlySe
           withValue: columnOf(withValue)?.value[cell] ?? 0,
           sum: own?.value[cell] ?? 0,
         };
-        if (isDisclosive(pair, { table, sum, period: announced.period })) cells.add(cell);
+        const risk = riskOf(pair, { table, sum, period: announced.period });
+        if (risk) cells.set(cell, risk);
       }
       return [sum, cells];
     }),
   );
 };
 
-const isDisclosive = (
+const riskOf = (
   { people, withValue, sum }: Pair,
   of: Pick<CountedTable, 'table'> & { readonly sum: string; readonly period: Period },
-): boolean => {
+): MeanRisk | undefined => {
   const { minimumFrequency } = of.table;
-  if (people > 0 && withValue === 0) return true;
-  if (isSmall(people - withValue, minimumFrequency)) return true;
-  if (withValue === 0) return false;
+  if (people > 0 && withValue === 0) return 'nobody with a value';
+  if (isSmall(people - withValue, minimumFrequency)) return 'few without a value';
+  if (withValue === 0) return undefined;
   const cap = capOf(of.table, of.sum);
   const near = nearTheEnd(minimumFrequency, cap);
-  return (
-    sum < near ||
-    [1, lengthOf(of.period)].some((days) => {
-      const short = days * cap * withValue - sum;
-      return short > -tolerance && short < near;
-    })
-  );
+  const isNearTheMost = [1, lengthOf(of.period)].some((days) => {
+    const short = days * cap * withValue - sum;
+    return short > -tolerance && short < near;
+  });
+  return sum < near || isNearTheMost ? 'nearly one value' : undefined;
 };
 
 /**
