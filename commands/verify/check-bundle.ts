@@ -36,9 +36,15 @@ export const checkBundle = async (folder: string, key: KeyObject | undefined): P
     return { files, texts, release, table: release.table, problems: [...problems, ...otherwise] };
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;
-    return { ...nothing, problems: [...problems, error.message] };
+    return { ...nothing, problems: [...problems, ofFile(error.message)] };
   }
 };
+
+/** A table that does not keep its contract lies in two files. */
+const ofFile = (message: string): string =>
+  bundleFiles.some((name) => message.startsWith(`${name}: `))
+    ? message
+    : `datapackage.json, data.csv: ${message}`;
 
 const needed = ['data.csv', 'data.parquet', 'datapackage.json', 'report.html', 'audit.json'];
 

@@ -9,32 +9,34 @@ import { statedPlaces, statesItsScales } from './stated-rules.ts';
 /** Where the words and rules of a release are none that a policy could have given it. Says which kind, and no word. */
 export const checkWords = (release: Release): readonly string[] => {
   const { table, policy, run, scope, audience } = release;
-  const [lines, texts] = [linesIn(release), [table.description, policy.terms]];
+  const areShown =
+    linesIn(release).every((text) => showsAll(text, 'one line')) && showsAll(table.description, 'lines');
   return problems({
-    'a text holds characters that do not show, or markup':
-      lines.every((text) => showsAll(text, 'one line')) && texts.every((text) => showsAll(text, 'lines')),
-    'a name is none that a policy can give': hasNames(release),
-    'a code is none that a policy can give': table.dimensions.every(({ codes }) =>
+    'datapackage.json: a text holds characters that do not show, or markup': areShown,
+    'TERMS.md: it holds characters that do not show, or markup': showsAll(policy.terms, 'lines'),
+    'datapackage.json: a name is none that a policy can give': hasNames(release),
+    'datapackage.json: a code is none that a policy can give': table.dimensions.every(({ codes }) =>
       codes.every(({ code, parent }) => isCode(code) && (parent === undefined || isCode(parent))),
     ),
-    'a code has another level or label than its classification gives it': table.dimensions.every(
-      ({ codes, levels }) =>
+    'datapackage.json: a code has another level or label than its classification gives it':
+      table.dimensions.every(({ codes, levels }) =>
         codes.every(({ code, label, level }) => {
           if (code === TOTAL) return level === levels.length && label === 'Total';
           return code === OTHER ? level === levels.length - 1 && label === 'Other' : level < levels.length;
         }),
-    ),
-    'its period is none, or was not over': isPeriod(table.period) && run > daysOf(table.period).last,
-    'analysts get whole tables only': scope === 'whole' || audience.kind === 'partner',
-    'it states places of adding up that it does not have': table.measures.every((measure) =>
+      ),
+    'datapackage.json: its period is none, or was not over':
+      isPeriod(table.period) && run > daysOf(table.period).last,
+    'audit.json: analysts get whole tables only': scope === 'whole' || audience.kind === 'partner',
+    'datapackage.json: it states places of adding up that it does not have': table.measures.every((measure) =>
       statedPlaces(table, measure, scope),
     ),
-    'its noise is not what its loss comes to': statesItsScales(table),
+    'datapackage.json: its noise is not what its loss comes to': statesItsScales(table),
   });
 };
 
 const problems = (checks: Readonly<Record<string, boolean>>): readonly string[] =>
-  Object.entries(checks).flatMap(([problem, holds]) => (holds ? [] : [`datapackage.json: ${problem}`]));
+  Object.entries(checks).flatMap(([problem, holds]) => (holds ? [] : [problem]));
 
 /** Everything that the publisher writes freely, but for what may have several lines. */
 const linesIn = ({ table, policy }: Release): readonly string[] => [

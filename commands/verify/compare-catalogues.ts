@@ -24,7 +24,7 @@ export const compareCatalogues = (
     if (catalogues.some((other) => folder.startsWith(`${other.folder}${sep}`)))
       problems.push(`${name}: it lies inside the folder of another catalogue`);
     if (absent > 0)
-      notices.push(`${name} lists ${absent} releases that are not here, so that nobody checked them`);
+      notices.push(`${name} lists releases that are not here and that nobody checked: ${absent}`);
     if (!catalogue) continue;
     if (publishers.size > 0 && !publishers.has(nameIn(catalogue)))
       notices.push(`${name} names a publisher or contact that no release here names`);

@@ -1,8 +1,10 @@
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { verifyFolder } from '../../commands/verify/verify-folder.ts';
 import { type Change, replaced, withKey } from '../support/changes.ts';
 import { publishedTable } from '../support/published-table.ts';
+import { quiet } from '../support/quiet-attacks.ts';
 import { edit } from '../support/release-folder.ts';
 import { resign } from '../support/resign.ts';
 import { afterChange, part, problemsOf, released, whole } from '../support/signed-again.ts';
@@ -87,6 +89,16 @@ describe('verify fails on a catalogue.json', () => {
     const text = (await readFile(file, 'latin1')).replace('"Analysts"', '"Analysts\xff"');
     await writeFile(file, text, 'latin1');
     expect(await problemsOf(folder)).not.toEqual([]);
+  });
+
+  it('never for a release that is not here, of which it says that nobody checked it', async () => {
+    const folder = await released([publishedTable(), publishedTable({ period: '2026-W46' })]);
+    await rm(join(folder, 'analysts/people-by-course/2026-W46'), { recursive: true });
+    const result = await verifyFolder(folder, quiet);
+    expect(result).toMatchObject({
+      passed: true,
+      notices: ['analysts/catalogue.json lists releases that are not here and that nobody checked: 1'],
+    });
   });
 
   it('inside the folder of another', async () => {
