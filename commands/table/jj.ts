@@ -60,9 +60,12 @@ const statuses: Readonly<Record<string, LinearStatus>> = {
   z: 'fixed',
 };
 
-/** A number as people and R write it, of a size that the solver's arithmetic can bear. */
-const isNumber = (text: string): boolean =>
-  /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) && Math.abs(Number(text)) <= 1e15;
+/** A number as people and R write it. */
+const isNumeral = (text: string): boolean =>
+  /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text));
+
+/** One of a size that the solver's arithmetic can bear. Bounds may be beyond it: they are written for none. */
+const isNumber = (text: string): boolean => isNumeral(text) && Math.abs(Number(text)) <= 1e15;
 
 /** Share of a relation's numbers by which writing them with few digits may have put it out. */
 const rounding = 1e-9;
@@ -74,7 +77,12 @@ const cellOf = (line: string, at: number): LinearCell => {
   const [own = 0, cost = 0, lower = 0, upper = 0, below = 0, above = 0, sliding = 0] = numbers;
   if (Number(index) !== at) throw broken(at + 3, `this is the place of cell ${at}`);
   if (status === undefined) throw broken(at + 3, 'a status is one of s, u, x, m and z');
-  if (numbers.length !== 7 || [value, weight, ...rest].some((text = '') => !isNumber(text)))
+  const [from = '', to = '', ...levels] = rest;
+  if (
+    numbers.length !== 7 ||
+    ![from, to].every(isNumeral) ||
+    ![value ?? '', weight ?? '', ...levels].every(isNumber)
+  )
     throw broken(at + 3, 'a cell is `i value weight status lb ub LPL UPL SPL`');
   if (cost < 0 || Math.min(below, above, sliding) < 0)
     throw broken(at + 3, 'weights and protection levels are not negative');

@@ -67,6 +67,9 @@ export const attackLinear = async (
     });
 };
 
+/** Bounds beyond it are written for none, and no solver tells them from none. */
+const farthest = 1e15;
+
 /**
  * The table by how far each value can be from what it is. That every cell may stay as it is fits the relations exactly, however
  * large and fractional the values are, and what is asked of small cells is not lost beside large ones.
@@ -75,8 +78,8 @@ const shiftsOf = ({ cells, relations }: LinearTable, unit: number): LinearTable 
   cells: cells.map((cell) => ({
     ...cell,
     value: 0,
-    lower: (cell.lower - cell.value) / unit,
-    upper: (cell.upper - cell.value) / unit,
+    lower: Math.max(-farthest, (cell.lower - cell.value) / unit),
+    upper: Math.min(farthest, (cell.upper - cell.value) / unit),
     lowerProtection: cell.lowerProtection / unit,
     upperProtection: cell.upperProtection / unit,
     slidingProtection: cell.slidingProtection / unit,

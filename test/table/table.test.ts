@@ -109,6 +109,14 @@ describe('npm run table', () => {
     expect(lettered).toContain('2 20 20 m 0 100 0 0 0');
   });
 
+  test('takes bounds that are written for none', async () => {
+    const open = (line: string) => line.replace(' 100 ', ' 1e30 ').replace(' 200 ', ' 1e+300 ');
+    const { code, out } = await run('protect', lines.map(open).join('\n'));
+    expect([code, readJj(out).cells.map(({ upper }) => upper)]).toEqual([0, [1e30, 1e30, 1e30, 1e300]]);
+    const attack = await run('attack', out.replaceAll(' s ', ' x '));
+    expect([attack.code, attack.out.split('\n')[1]]).toEqual([0, '0 0 55 protected']);
+  });
+
   test('says of a table that gives a cell away which one, and ends with 1', async () => {
     const { code, out, said } = await run('attack', jj());
     expect([code, out]).toEqual([1, 'cell least most verdict\n0 5 5 exact\n']);
