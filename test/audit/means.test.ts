@@ -276,6 +276,13 @@ describe('means, in the night,', () => {
     expect(await nightOn({ ...groups, a })).toContain('means');
   });
 
+  test.each([
+    ['few have no value', { people: 30, withValue: 28, sum: 1000 }, { people: 40, withValue: 38, sum: 1000 }],
+    ['few have anything', { people: 20, withValue: 20, sum: 2 }, { people: 20, withValue: 20, sum: 2 }],
+  ])('finds two withheld cells in which together %s', async (_, a, b) => {
+    expect(await nightOn({ ...groups, a, b }, { as: { withheld: ['a', 'b'] } })).toContain('means');
+  });
+
   test('finds a mean that is not that of the sum and people who were protected for it', async () => {
     const shown = (table: PublishedTable): PublishedTable => {
       const { mean } = table.cells.measures;

@@ -6,7 +6,7 @@ import { Contradiction } from '../contradiction.ts';
 import type { Material } from '../material.ts';
 import { checkShown } from '../means/check-shown.ts';
 import { endsOf } from '../means/ends.ts';
-import { judgePairs, tellingPairsOf } from '../means/judge-pairs.ts';
+import { judgePairs, judgeRemainders, tellingPairsOf } from '../means/judge-pairs.ts';
 import { spanOf } from '../means/narrow.ts';
 import { fine, inFineUnits, type Span } from '../means/span.ts';
 import { type PlacedPair, type Unpicked, unpick } from '../means/unpick.ts';
@@ -25,6 +25,7 @@ export const means = (seenOf: (view: TableView) => PublishedTable): Attacker => 
     const { views } = material;
     for (const view of views.filter(({ tonight }) => tonight)) {
       judgePairs(view, material, tally);
+      judgeRemainders(view, tally);
       if (tellingPairsOf(view).length > 0) checkShown(view, seenOf(view), tally);
     }
     const seen = views.map((view) => ({ table: seenOf(view), of: view }));

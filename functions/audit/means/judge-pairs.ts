@@ -2,7 +2,8 @@ import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Tally } from '../attacker.ts';
 import { disclosureFrom } from '../blame.ts';
 import type { Known, Material } from '../material.ts';
-import { othersIn, referenceTo, type TableView, valuesOf } from '../table-view.ts';
+import { addsUp } from '../relations-within.ts';
+import { eachLine, othersIn, referenceTo, type TableView, valuesOf } from '../table-view.ts';
 import { type Ends, endsOf } from './ends.ts';
 import { inFineUnits } from './span.ts';
 
@@ -42,6 +43,30 @@ export const judgePairs = (view: TableView, material: Material, tally: Tally): v
   }
 };
 
+/** The same of all that is withheld of a line together: what its published parts leave of their whole. */
+export const judgeRemainders = (view: TableView, tally: Tally): void => {
+  const everybody = view.table.measures.find(({ kind, variable }) => kind === 'people' && !variable);
+  for (const { people, sum } of everybody ? tellingPairsOf(view) : []) {
+    const ends = endsOf(view, sum);
+    eachLine(view, (dimension, whole, parts) => {
+      if (!everybody || !addsUp(everybody, { view, dimension, part: parts[0] ?? whole })) return;
+      const left = (measure: PublishedMeasure): number | null => {
+        const { value } = valuesOf(view, measure);
+        const all = value[whole] ?? null;
+        return all === null ? null : parts.reduce((rest, part) => rest - (value[part] ?? 0), all);
+      };
+      const held = parts.filter((part) => valuesOf(view, people).status[part] === 'c');
+      const [all, withValue, amount] = [left(everybody), left(people), left(sum)];
+      if (held.length === 0 || withValue === null || amount === null) return;
+      tally.tried(view, 1);
+      const tells =
+        isTelling(all, withValue, view.table.minimumFrequency) || isAtAnEnd(withValue, amount, ends);
+      const shown = [whole, ...parts].filter((cell) => !held.includes(cell));
+      if (tells) tally.found({ views: [view], cells: shown.map((cell) => referenceTo(view, people, cell)) });
+    });
+  }
+};
+
 const knownAt = (
   view: TableView,
   { measure, cell, material }: { measure: PublishedMeasure; cell: number; material: Material },
@@ -59,7 +84,7 @@ const isTelling = (all: number | null, people: number, minimum: number): boolean
 
 const isAtAnEnd = (people: number, value: number, { near, most }: Ends): boolean => {
   if (people <= 0) return false;
-  const sum = inFineUnits(Math.max(0, value));
+  const sum = inFineUnits(Math.max(0, Number(value.toFixed(6))));
   return (
     sum < near ||
     most.some((each) => {
