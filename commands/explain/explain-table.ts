@@ -5,7 +5,7 @@ import { utilityOf } from '../../functions/publish/utility.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import { canBeTried, leftOutWords, trialWords } from './left-out.ts';
 import { NothingToExplain, readRecords, type TableRecords } from './read-records.ts';
-import { tryChanges } from './try-changes.ts';
+import { tryChanges, tryForCell } from './try-changes.ts';
 import { type Explained, rowsOf, whatFrees } from './what-frees.ts';
 import { cellName, codesAt, reasonsFor } from './why.ts';
 
@@ -39,6 +39,7 @@ export const explainTable = async (
   }
   const rows = cell === undefined ? withheldRows(table) : [rowOf(table, cell)];
   const explained: Explained = { ...records, table, policy, declared };
+  const [only = -1] = cell === undefined ? [] : rows;
   return [
     `${title}: version ${table.version}`,
     ...whatBecame(records, table),
@@ -46,6 +47,7 @@ export const explainTable = async (
     ...(rows.length === 0
       ? ['No cell is withheld.']
       : rows.slice(0, told).flatMap((row) => cellLines(row, explained))),
+    ...(isTold(table, only) ? [] : await triedForCell(only, explained)),
     ...(rows.length > told ? ['There are more: ask for one of them with --cell.'] : []),
     ...(rows.some((row) => !isShown(table, row))
       ? [
@@ -66,6 +68,24 @@ const triedWords = async (
     return ['The policy at hand does not have this table, so that no change of it could be tried.'];
   if (!counted) return ['What was counted is past its retention, so that no change could be tried.'];
   return trialWords(await tryChanges({ declared, counted, policy, history, beside }));
+};
+
+const isTold = (table: PublishedTable, row: number): boolean =>
+  row < 0 || isShown(table, row) || codesAt(table, row).includes('_O') || table.noise !== undefined;
+
+/** What a change of the policy would have done for one cell. */
+const triedForCell = async (
+  row: number,
+  { table, declared, counted, policy, history, beside }: Explained,
+): Promise<readonly string[]> => {
+  if (!declared || !counted) return [];
+  const release = `${table.table}/${table.period}/v${table.version}`;
+  const codes = codesAt(table, row);
+  const trials = await tryForCell({ declared, counted, policy, history, beside }, { codes, release });
+  return (trials ?? []).map(
+    ({ words, helps }) =>
+      `  Tried, protected and attacked: ${words}, its people would ${helps ? '' : 'not '}be told, in one number with others.`,
+  );
 };
 
 const whatBecame = (

@@ -10,6 +10,7 @@ import { compose } from '../../functions/protect/compose.ts';
 import { loadSolve, type Solve } from '../../functions/protect/linear-programme.ts';
 import { protectNight } from '../../functions/protect/protect-night.ts';
 import { type Subject, subjectAt } from '../../functions/protect/roll-up.ts';
+import { codeAtLevel, isShown } from './what-frees.ts';
 
 /** A change of the policy, and whether the table would be published with it. */
 export interface Trial {
@@ -17,7 +18,8 @@ export interface Trial {
   readonly helps: boolean;
 }
 
-interface LeftOut {
+/** A table of a night, with what is needed to protect and attack it once more. */
+export interface Tried {
   readonly declared: Table;
   readonly counted: CellTable;
   readonly policy: Policy;
@@ -30,49 +32,81 @@ interface LeftOut {
  * Protects and attacks a table that was left out once more, each time with one change, beside everything that has been published
  * by now. Undefined where an earlier release cannot be read.
  */
-export const tryChanges = async (leftOut: LeftOut): Promise<readonly Trial[] | undefined> => {
-  const { declared, counted, policy, beside } = leftOut;
-  const own: Subject = { table: declared, counted, policy, version: 1 };
-  const finest = declared.dimensions.map(({ levels }) => Math.min(...levels));
-  const history = await readHistory([subjectAt(own, finest).announced], {
-    zones: { history: leftOut.history },
-  });
+export const tryChanges = async (leftOut: Tried): Promise<readonly Trial[] | undefined> => {
+  const own = subjectOf(leftOut);
+  const history = await historyOf(leftOut);
   if (!history) return undefined;
+  const others = history.tables.filter((table) => !leftOut.beside.has(nameOf(table)));
+  const trials = await triesOf([...coarser(own), ...merged(own)], history, () => true);
+  if (others.length === history.tables.length) return trials;
+  const alone = { words: 'without the other tables of the night', subject: own, within: asIs };
+  return [...trials, ...(await triesOf([alone], { ...history, tables: others }, () => true))];
+};
+
+/**
+ * The same of one cell that is withheld: whether the one that holds its people then would be shown. The release that withholds it
+ * is taken back for this, and no other.
+ */
+export const tryForCell = async (
+  tried: Tried,
+  { codes, release }: { readonly codes: readonly string[]; readonly release: string },
+): Promise<readonly Trial[] | undefined> => {
+  const own = subjectOf(tried);
+  const history = await historyOf(tried);
+  if (!history) return undefined;
+  const before = { ...history, tables: history.tables.filter((table) => nameOf(table) !== release) };
+  const changes = [...coarser(own), ...merged(own)].filter(({ within }) => within(codes) !== undefined);
+  return triesOf(changes, before, (table, { within }) => isShown(table, within(codes) ?? []));
+};
+
+const subjectOf = ({ declared: table, counted, policy }: Tried): Subject => ({
+  table,
+  counted,
+  policy,
+  version: 1,
+});
+
+const historyOf = (tried: Tried): Promise<History | null> => {
+  const finest = tried.declared.dimensions.map(({ levels }) => Math.min(...levels));
+  const { announced } = subjectAt(subjectOf(tried), finest);
+  return readHistory([announced], { zones: { history: tried.history } });
+};
+
+const triesOf = async (
+  changes: readonly Change[],
+  history: History,
+  helps: (table: PublishedTable, change: Change) => boolean,
+): Promise<readonly Trial[]> => {
   const solve = await loadSolve();
-  const others = history.tables.filter((table) => !beside.has(nameOf(table)));
-  const changes = [
-    ...coarser(own).map((change) => ({ ...change, history })),
-    ...merged(own).map((change) => ({ ...change, history })),
-    ...(others.length < history.tables.length
-      ? [
-          {
-            words: 'without the other tables of the night',
-            subject: own,
-            history: { ...history, tables: others },
-          },
-        ]
-      : []),
-  ];
   const trials: Trial[] = [];
-  for (const { words, ...change } of changes)
-    trials.push({ words, helps: await isPublished(change.subject, change.history, solve) });
+  for (const change of changes) {
+    const table = await publishedWith(change.subject, history, solve);
+    trials.push({ words: change.words, helps: table !== undefined && helps(table, change) });
+  }
   return trials;
 };
 
 interface Change {
   readonly words: string;
   readonly subject: Subject;
+  /** The codes of the cell that holds the people of a cell after the change; undefined where it changes nothing for them. */
+  readonly within: (codes: readonly string[]) => readonly string[] | undefined;
 }
+
+const asIs = (codes: readonly string[]): readonly string[] => codes;
 
 /** Each dimension by each of its levels above the finest that the policy lists. */
 const coarser = (own: Subject): readonly Change[] =>
   own.table.dimensions.flatMap((dimension, along) => {
-    const levels = own.policy.classifications[dimension.classification]?.levels ?? [];
-    return levels.flatMap((name, level) =>
-      level > Math.min(...dimension.levels)
-        ? [{ words: `${dimension.name} by ${name}`, subject: atLevel(own, along, level) }]
-        : [],
-    );
+    const classification = own.policy.classifications[dimension.classification];
+    return (classification?.levels ?? []).flatMap((name, level): readonly Change[] => {
+      if (!classification || level <= Math.min(...dimension.levels)) return [];
+      const within = (codes: readonly string[]) => {
+        const coarse = codeAtLevel(classification, codes[along] ?? TOTAL, level);
+        return coarse === codes[along] ? undefined : codes.with(along, coarse);
+      };
+      return [{ words: `${dimension.name} by ${name}`, subject: atLevel(own, along, level), within }];
+    });
   });
 
 const atLevel = (own: Subject, along: number, level: number): Subject => ({
@@ -87,7 +121,8 @@ const atLevel = (own: Subject, along: number, level: number): Subject => ({
 const merged = (own: Subject): readonly Change[] =>
   own.table.dimensions.length < 2
     ? []
-    : own.table.dimensions.map(({ name }) => ({
+    : own.table.dimensions.map(({ name }, along) => ({
+        within: (codes) => (codes[along] === TOTAL ? undefined : codes.toSpliced(along, 1)),
         words: `without ${name}, all its codes merged`,
         subject: {
           ...own,
@@ -119,8 +154,12 @@ const totalsOf = (counted: CellTable, dimension: string): CellTable => {
   };
 };
 
-/** Whether more of it than its total passes protection and attack, in one round. */
-const isPublished = async (subject: Subject, history: History, solve: Solve): Promise<boolean> => {
+/** The table, where more of it than its total passes protection and attack, in one round. */
+const publishedWith = async (
+  subject: Subject,
+  history: History,
+  solve: Solve,
+): Promise<PublishedTable | undefined> => {
   const earlier = history.tables.filter(({ noise }) => !noise);
   const versions = earlier.filter(
     ({ table, period }) => table === subject.table.name && period === subject.counted.period,
@@ -128,7 +167,7 @@ const isPublished = async (subject: Subject, history: History, solve: Solve): Pr
   const version = 1 + Math.max(0, ...versions.map((one) => one.version));
   const { tables } = protectNight([{ ...subject, version }], { earlier, counterexamples: [], solve });
   const [cells] = tables;
-  if (!cells || cells.totalOnly) return false;
+  if (!cells || cells.totalOnly) return undefined;
   const table = compose(cells);
   const [attacked] = await attackTonight([table], history.tables, {
     shownOf: (one) => history.shown.get(one) ?? null,
@@ -136,7 +175,7 @@ const isPublished = async (subject: Subject, history: History, solve: Solve): Pr
     dominanceOf: () => subject.table.dominance,
     declared: declaredIn(subject.policy),
   });
-  return attacked?.outcome === 'passed';
+  return attacked?.outcome === 'passed' ? table : undefined;
 };
 
 const nameOf = ({ table, period, version }: PublishedTable): string => `${table}/${period}/v${version}`;

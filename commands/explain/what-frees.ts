@@ -108,13 +108,14 @@ const byCoarserLevel = (codes: readonly string[], explained: Explained): readonl
   });
 };
 
-const codeAtLevel = ({ codes }: Classification, code: string, level: number): string => {
+export const codeAtLevel = ({ codes }: Classification, code: string, level: number): string => {
   const own = codes.find((one) => one.code === code);
   if (!own || own.level >= level) return code;
   return own.parent === undefined ? TOTAL : codeAtLevel({ codes } as Classification, own.parent, level);
 };
 
-const isShown = (table: PublishedTable, codes: readonly string[]): boolean => {
+/** Whether the cell is published; not where the table has none of these codes. */
+export const isShown = (table: PublishedTable, codes: readonly string[]): boolean => {
   const row = rowsOf(table).get(codes.join('\n'));
   return row !== undefined && Object.values(table.cells.measures).every(({ status }) => status[row] === 'ok');
 };

@@ -77,6 +77,10 @@ describe('npm run explain', () => {
   test('answers for one cell alone', () => {
     const withheld = explain(house, table, '--cell', 'biology,NO').stdout;
     expect(withheld.match(/^course=/gm)).toHaveLength(1);
+    for (const dimension of ['course', 'land'])
+      expect(withheld).toContain(
+        `Tried, protected and attacked: without ${dimension}, all its codes merged, its people would be told`,
+      );
     expect(explain(house, table, '--cell', '_T,_T').stdout).toContain('course=_T, land=_T: published.');
   });
 
