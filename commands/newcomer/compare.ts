@@ -40,7 +40,9 @@ export const compareNewcomer = async (
   const newcomer = policy.audiences.find((audience) => audience.name === name);
   if (!newcomer) throw new ContractViolation('the policy has no such audience');
   const coalition = coalitionsOf(policy).find(({ audiences }) => audiences.includes(name));
-  const held = (await readReleases(published)).filter(({ audience }) => coalition?.holds([audience]));
+  const all = await readReleases(published);
+  if (all.length === 0) throw new ContractViolation('no release lies there to compare with');
+  const held = all.filter(({ audience }) => coalition?.holds([audience]));
   const tables = held.map(({ table }) => table);
   const given = givenTo(newcomer, tables);
   return {

@@ -84,6 +84,9 @@ describe('an audience that is to be added', () => {
     folders.push(published);
     const policy = publishPolicy([analysts, newcomer]);
     await expect(compareNewcomer('nobody', { policy, published })).rejects.toThrow('no such audience');
+    const empty = await plantedFolder([]);
+    folders.push(empty);
+    await expect(compareNewcomer('sponsor', { policy, published: empty })).rejects.toThrow('no release');
     await writeFile(join(published, 'analysts/people-by-course/2026-W47/v1/data.csv'), 'course\n');
     await expect(compareNewcomer('sponsor', { policy, published })).rejects.toThrow('data.csv');
   });
