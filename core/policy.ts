@@ -18,6 +18,8 @@ export interface Policy {
   readonly terms: string;
   /** Times that protect and audit may go round before a table is withheld. */
   readonly rounds: number;
+  /** About how many seconds each night looks for fewer cells to withhold, counted in work; 0 for not at all. */
+  readonly search: number;
   readonly classifications: Readonly<Record<string, Classification>>;
   readonly sources: readonly Source[];
   readonly tables: readonly Table[];

@@ -31,6 +31,14 @@ export const policySchema = exactly({
     .max(20, { error: 'Right would be 20 or fewer.' })
     .default(4)
     .describe('Times that protection and attack may go round before a table is withheld.'),
+  search: z
+    .int({ error: 'Right would be a whole number of seconds such as 10.' })
+    .min(0, { error: 'Right would be 0 or more.' })
+    .max(3600, { error: 'Right would be 3600 or fewer.' })
+    .default(10)
+    .describe(
+      'About how many seconds each night looks for fewer cells to withhold, and for the proof that there are none. Counted in work, not by the clock, so that every run ends alike.',
+    ),
   preset: presetName.optional(),
   budget: z
     .record(pathName, budgetSchema)

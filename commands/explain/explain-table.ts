@@ -112,16 +112,16 @@ const whatBecame = (
           `Activity in published cells of the finest level: ${activityPercent} %, with _O ${withOtherPercent} %.`,
         ]),
     ...(record.totalOnly ? ['Nothing else could be hidden, so that of it the total alone is shown.'] : []),
-    ...(record.bound ? [boundWords(record.bound.cost.gap)] : []),
+    ...(record.bound ? [boundWords(record.bound)] : []),
     ...(table.noise ? ['It has noise in the place of withholding.'] : []),
   ];
 };
 
 /** In tens of percent, rounded up: the gap itself is made of withheld numbers. */
-const boundWords = (gap: number): string =>
-  gap < 1e-9
-    ? 'No other pattern withholds less and hides as much at these levels.'
-    : `Another pattern that hides as much at these levels may withhold less, but not by more than ${10 * Math.ceil(10 * gap - 1e-9)} % of what is withheld, by what the policy takes it to cost.`;
+const boundWords = ({ gap, optimal }: { readonly gap: number; readonly optimal: boolean }): string =>
+  optimal
+    ? 'Of what is withheld for the sake of other cells nothing cheaper hides as much at these levels, here and in all tables that hang together with this one: that is proven.'
+    : `Of what is withheld for the sake of other cells, here and in all tables that hang together with this one, something else may cost less and hide as much at these levels, but not by more than ${10 * Math.ceil(10 * gap - 1e-9)} %.`;
 
 const cellLines = (row: number, explained: Explained): readonly string[] => {
   const { table, record } = explained;

@@ -158,7 +158,6 @@ const cause = z.union([
   z.object({ release: z.string(), there: z.enum(['withheld', 'another number']) }),
   z.object({ attacker: z.string() }),
 ]);
-const weighed = z.object({ gap: z.number() });
 
 const recordShape = z.object({
   leftOut: z.string().exactOptional(),
@@ -178,5 +177,5 @@ const recordShape = z.object({
       byRow: z.array(z.object({ row: z.int(), some: rows, all: z.int() })),
     })
     .default({ numbers: [], byRow: [] }),
-  bound: z.object({ people: weighed, cost: weighed }).exactOptional(),
+  bound: z.object({ gap: z.number(), optimal: z.boolean() }).exactOptional(),
 });

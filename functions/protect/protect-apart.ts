@@ -3,6 +3,7 @@ import type { Effects } from '../../core/effects.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { heldBy } from '../../core/receivers.ts';
 import type { Counterexample } from '../../core/verdict.ts';
+import { improved } from './improve.ts';
 import type { Solve } from './linear-programme.ts';
 import { type ProtectedNight, protectNight } from './protect-night.ts';
 import type { Subject } from './roll-up.ts';
@@ -22,7 +23,11 @@ export const protectApart = async (
   const nights: ProtectedNight[] = [];
   for (const coalition of coalitionsOf(policy)) {
     const own = subjects.filter(({ table }) => coalition.receives(table.name));
-    nights.push(protectNight(own, { ...night, earlier: await heldBy(coalition, earlier, ledger) }));
+    const { tables, leftOut } = protectNight(own, {
+      ...night,
+      earlier: await heldBy(coalition, earlier, ledger),
+    });
+    nights.push({ tables: await improved(tables, { solve: night.solve, search: policy.search }), leftOut });
   }
   return {
     tables: nights.flatMap(({ tables }) => tables),

@@ -3,6 +3,7 @@ import { buildSystem } from './build-system.ts';
 import type { Causes } from './causes.ts';
 import type { CountedTable } from './counted-table.ts';
 import type { Hiding } from './hide-by-moves.ts';
+import type { Bound } from './improve.ts';
 import type { Solve } from './linear-programme.ts';
 import { type PrimaryCells, primaryCells } from './primary.ts';
 import { requirementsOf } from './requirements.ts';
@@ -28,6 +29,8 @@ export interface ProtectedCells {
   readonly member: number;
   readonly places: Int32Array;
   readonly within: Protection;
+  /** How far what is withheld may be from the least: once it was looked for. */
+  readonly bound?: Bound;
 }
 
 /** How all of the night's tables were protected together. */
@@ -39,6 +42,8 @@ export interface Protection {
   readonly hidings: ReadonlyMap<Requirement, Hiding>;
   /** Places that are withheld whatever else is. */
   readonly fixed: ReadonlySet<number>;
+  /** Per place 1 where it is withheld. */
+  readonly withheld: Uint8Array;
 }
 
 /** One of tonight's tables, with what is decided about its cells beforehand. */
@@ -75,7 +80,7 @@ export const protectTables = (
   const fixed = new Set([...primary, ...kept, ...dropped, ...system.unknown]);
   const requirements = requirementsOf(system, primary, kept);
   const { withheld, open, hidings } = withholdSecondary(system, requirements, { primary: fixed, solve });
-  const within = { system, requirements, open, hidings, fixed };
+  const within = { system, requirements, open, hidings, fixed, withheld };
   return own.map(({ primary: cells, places, ...candidate }, member) => ({
     ...candidate,
     primary: cells,

@@ -1,7 +1,7 @@
 import type { Hiding } from './hide-by-moves.ts';
 import { openKnownShifts } from './known-shifts.ts';
 import type { Solve } from './linear-programme.ts';
-import { openPattern, withMore } from './pattern.ts';
+import { closed, openPattern, withMore } from './pattern.ts';
 import { searchHiding } from './search-hiding.ts';
 import { isHidden, isPossible } from './shift.ts';
 import { type Solution, spared } from './spare.ts';
@@ -15,29 +15,42 @@ export interface Secondary {
   readonly hidings: ReadonlyMap<Requirement, Hiding>;
 }
 
-/** Withholds further places until every requirement is hidden, each shown by two shifts that nothing rules out. */
+/**
+ * Withholds further places until every requirement is hidden, each shown by two shifts that nothing rules out. `proposed` are
+ * withheld from the beginning, and published again where nothing needs them.
+ */
 export const withholdSecondary = (
   system: System,
   requirements: readonly Requirement[],
-  { primary, solve }: { primary: Iterable<number>; solve: Solve },
+  {
+    primary,
+    proposed = [],
+    solve,
+  }: { primary: Iterable<number>; proposed?: readonly number[]; solve: Solve },
 ): Secondary => {
   const first = [...primary];
   const known = openKnownShifts();
   const search = { system, known, solve };
   const hidings = new Map<Requirement, Hiding>();
   const open: Requirement[] = [];
-  let pattern = openPattern(system, first);
+  let pattern = openPattern(system, [...first, ...proposed]);
   const keep = (requirement: Requirement, hiding: Hiding): void => {
     hidings.set(requirement, hiding);
     if (hiding.more.length > 0) pattern = withMore(pattern, hiding.more);
     for (const shift of [hiding.least, hiding.most]) known.add(hiding.layer, shift);
   };
-  for (const thoroughly of [false, true])
+  const asIs = closed(pattern);
+  const asProposed = { only: true, thoroughly: true };
+  const passes = [
+    { only: false, thoroughly: false },
+    { only: false, thoroughly: true },
+  ];
+  for (const { only, thoroughly } of proposed.length > 0 ? [asProposed, ...passes] : passes)
     for (const requirement of requirements) {
       if (hidings.has(requirement)) continue;
-      const hiding = searchHiding(search, pattern, { requirement, thoroughly });
+      const hiding = searchHiding(search, only ? asIs : pattern, { requirement, thoroughly });
       if (hiding) keep(requirement, hiding);
-      else if (thoroughly && !requirement.past) open.push(requirement);
+      else if (!only && thoroughly && !requirement.past) open.push(requirement);
     }
   const final = spared(search, pattern, { hidings, primary: new Set(first) });
   return {

@@ -1,6 +1,5 @@
 import type { PublishedTable } from '../../core/published-table.ts';
 import { activityOf } from './activity.ts';
-import { boundOf } from './bound.ts';
 import { universeOf, universeRows } from './compose.ts';
 import type { ProtectedCells } from './protect-tables.ts';
 import { cellsByRule } from './reasons.ts';
@@ -33,7 +32,7 @@ export const withheldRecord = (cells: ProtectedCells) => {
       numbers,
       byRow: [...byCell].map(([cell, own]) => ({ row: rowOf.get(cell) ?? -1, ...own })),
     },
-    bound: boundOf(cells),
+    ...(cells.bound && { bound: cells.bound }),
   };
 };
 

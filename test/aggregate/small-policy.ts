@@ -155,6 +155,7 @@ export const policyOf = (tables: readonly Table[], changes: Partial<Policy> = {}
   contact: 'privacy@publisher.example',
   terms: 'Do not try to find anybody.',
   rounds: 3,
+  search: 1,
   classifications: { place, page, device },
   sources: Object.values(sources),
   tables,

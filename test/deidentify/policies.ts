@@ -17,6 +17,7 @@ export const policyOf = (
   contact: 'privacy@publisher.example',
   terms: '',
   rounds: 3,
+  search: 1,
   classifications: { course: flat('course', ['a', 'b']), ...classifications },
   sources,
   tables: [],

@@ -24,6 +24,7 @@ export const policy: Policy = {
   contact: 'privacy@asklepion.example',
   terms: 'None.',
   rounds: 3,
+  search: 1,
   classifications: {},
   sources: [],
   tables: [],

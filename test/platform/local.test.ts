@@ -14,6 +14,7 @@ const policy: Policy = {
   contact: 'privacy@example.org',
   terms: 'terms',
   rounds: 1,
+  search: 1,
   classifications: {},
   sources: [],
   tables: [],

@@ -34,6 +34,7 @@ export const publishPolicy = (audiences: readonly Audience[] = [analysts, partne
   contact: 'privacy@academy.example',
   terms: 'You must not try to identify anyone.',
   rounds: 3,
+  search: 1,
   classifications: {},
   sources: [{ name: 'web', lateDays: 3 } as Policy['sources'][number]],
   tables: [

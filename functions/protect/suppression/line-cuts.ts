@@ -1,9 +1,9 @@
-import { byUnit, type Problem, relationsByCell } from './problem.ts';
+import { byGroup, type Problem, relationsByCell } from './problem.ts';
 import type { Requirement } from './requirement.ts';
 
-/** The weighted sum of the units' being withheld is at least the level. */
+/** The weighted sum of the groups' being withheld is at least the level. */
 export interface Cut {
-  readonly units: readonly number[];
+  readonly groups: readonly number[];
   readonly worth: readonly number[];
   readonly level: number;
 }
@@ -31,31 +31,35 @@ const cutOf = (problem: Problem, at: number, { cell, way, level }: Requirement):
     const [rise, fall] = rate > 0 ? [up, down] : [down, up];
     most.set(other, way === 'up' ? rise : way === 'down' ? fall : rise + fall);
   });
-  const worth = byUnit(problem, most.keys(), (other) => most.get(other) ?? 0);
+  const worth = byGroup(problem, most.keys(), (other) => most.get(other) ?? 0);
   const terms = [...worth].filter(([, own]) => own > 0);
-  return { units: terms.map(([unit]) => unit), worth: terms.map(([, own]) => Math.min(own, level)), level };
+  return {
+    groups: terms.map(([group]) => group),
+    worth: terms.map(([, own]) => Math.min(own, level)),
+    level,
+  };
 };
 
 /**
- * A cost that no pattern under the cuts is below, by raising the price of one cut after the other as far as the units' weights
+ * A cost that no pattern under the cuts is below, by raising the price of one cut after the other as far as the groups' weights
  * bear it: a feasible solution of the dual of their relaxation.
  */
-export const boundBy = ({ units }: Problem, cuts: readonly Cut[]): number => {
-  const left = Float64Array.from(units, ({ weight }) => weight);
-  const isFree = Uint8Array.from(units, ({ choice }) => (choice === 'withheld' ? 1 : 0));
+export const boundBy = ({ groups }: Problem, cuts: readonly Cut[]): number => {
+  const left = Float64Array.from(groups, ({ weight }) => weight);
+  const isFree = Uint8Array.from(groups, ({ choice }) => (choice === 'withheld' ? 1 : 0));
   let bound = 0;
   for (const cut of cuts) {
     let level = cut.level;
     let price = Infinity;
-    cut.units.forEach((unit, at) => {
+    cut.groups.forEach((group, at) => {
       const worth = cut.worth[at] ?? 0;
-      if (isFree[unit]) level -= worth;
-      else price = Math.min(price, (left[unit] ?? 0) / worth);
+      if (isFree[group]) level -= worth;
+      else price = Math.min(price, (left[group] ?? 0) / worth);
     });
     if (level <= 0 || price === Infinity || price === 0) continue;
     bound += price * level;
-    cut.units.forEach((unit, at) => {
-      if (!isFree[unit]) left[unit] = Math.max(0, (left[unit] ?? 0) - price * (cut.worth[at] ?? 0));
+    cut.groups.forEach((group, at) => {
+      if (!isFree[group]) left[group] = Math.max(0, (left[group] ?? 0) - price * (cut.worth[at] ?? 0));
     });
   }
   return bound;

@@ -1,11 +1,11 @@
 import { iterationsOf, loadHighs } from '../linear-programme.ts';
+import type { Reach } from './attacks.ts';
 import type { Limit } from './limit.ts';
 import type { Cut } from './line-cuts.ts';
-import { byUnit, type Pattern, type Problem } from './problem.ts';
+import { byGroup, type Pattern, type Problem } from './problem.ts';
 import { type Requirement, tolerance } from './requirement.ts';
-import type { Reach } from './shifts.ts';
 
-/** The choice of units: least weight under the cuts so far, each of which every pattern that protects keeps. */
+/** The choice of groups: least weight under the cuts so far, each of which every pattern that protects keeps. */
 export interface Master {
   cut(requirement: Requirement, reach: Reach): void;
   /** The best shares of a relaxation, and a bound that no pattern's cost is below; undefined where the limit was too low. */
@@ -21,43 +21,43 @@ export const openMaster = async (
   { cuts, limit }: { readonly cuts: readonly Cut[]; readonly limit: Limit },
 ): Promise<Master> => {
   const highs = await loadHighs();
-  const { units } = problem;
+  const { groups } = problem;
   const { optimal, timeLimit } = highs.constants.modelStatus;
   const { integer, continuous } = highs.constants.variableType;
   const rows = [...noLoneCells(problem), ...cuts.map(rowOf)];
   const starts = [0];
   for (const { indices } of rows) starts.push((starts.at(-1) ?? 0) + indices.length);
   const model = highs.createModel({
-    numCols: units.length,
+    numCols: groups.length,
     numRows: rows.length,
-    colCost: Float64Array.from(units, ({ weight }) => weight),
-    colLower: Float64Array.from(units, ({ choice }) => (choice === 'withheld' ? 1 : 0)),
-    colUpper: Float64Array.from(units, ({ choice }) => (choice === 'published' ? 0 : 1)),
+    colCost: Float64Array.from(groups, ({ weight }) => weight),
+    colLower: Float64Array.from(groups, ({ choice }) => (choice === 'withheld' ? 1 : 0)),
+    colUpper: Float64Array.from(groups, ({ choice }) => (choice === 'published' ? 0 : 1)),
     rowLower: rows.map(({ least }) => least),
     rowUpper: rows.map(() => highs.infinity),
     matrix: {
       format: 'csr',
       numRows: rows.length,
-      numCols: units.length,
+      numCols: groups.length,
       starts,
       indices: rows.flatMap(({ indices }) => indices),
       values: rows.flatMap(({ values }) => values),
     },
   });
   model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: 0, mip_abs_gap: 1e-6 });
-  const everything = { kind: 'range', from: 0, to: units.length - 1 } as const;
+  const everything = { kind: 'range', from: 0, to: groups.length - 1 } as const;
   const setType = (type: typeof integer | typeof continuous) =>
-    model.changeColsIntegrality(everything, new Int32Array(units.length).fill(type));
+    model.changeColsIntegrality(everything, new Int32Array(groups.length).fill(type));
   const run = (): number => {
     model.zeroAllClocks();
     model.options.set({ time_limit: Math.max(0.1, limit.seconds()), mip_max_nodes: limit.nodes() });
     const { modelStatus } = model.run();
-    limit.spend((1 + iterationsOf(model)) * units.length);
+    limit.spend((1 + iterationsOf(model)) * groups.length);
     return modelStatus;
   };
   return {
     cut({ level }, { worth }) {
-      const found = byUnit(problem, terms(worth), (cell) => worth[cell] ?? 0);
+      const found = byGroup(problem, worth.keys(), (cell) => worth.get(cell) ?? 0);
       model.addRow(level - tolerance(level) / 2, highs.infinity, {
         indices: [...found.keys()],
         values: [...found.values()].map((own) => Math.min(own, level)),
@@ -88,8 +88,11 @@ interface MasterRow {
   readonly least: number;
 }
 
-const terms = (worth: Float64Array): readonly number[] =>
-  [...worth.keys()].filter((cell) => (worth[cell] ?? 0) > 1e-9);
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
 
 interface MasterRow {
   readonly indices: readonly number[];
@@ -97,8 +100,44 @@ interface MasterRow {
   readonly least: number;
 }
 
-const rowOf = ({ units, worth, level }: Cut): MasterRow => ({
-  indices: units,
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
+
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
+
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
+
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
+
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
+
+interface MasterRow {
+  readonly indices: readonly number[];
+  readonly values: readonly number[];
+  readonly least: number;
+}
+
+const rowOf = ({ groups, worth, level }: Cut): MasterRow => ({
+  indices: groups,
   values: worth,
   least: level - tolerance(level) / 2,
 });
@@ -107,19 +146,20 @@ const rowOf = ({ units, worth, level }: Cut): MasterRow => ({
 const few = 40;
 
 /**
- * Nobody is served by a withheld cell that is alone in a relation: it would be known exactly. One of a unit with other cells
+ * Nobody is served by a withheld cell that is alone in a relation: it would be known exactly. One of a group with other cells
  * may serve through these, unless something is required of it.
  */
-const noLoneCells = ({ relations, units, unitOf, requirements }: Problem): readonly MasterRow[] => {
+const noLoneCells = ({ relations, groups, groupOf, requirements }: Problem): readonly MasterRow[] => {
   const watched = new Set(requirements.map(({ cell }) => cell));
   return relations.flatMap(({ cells }) => {
-    const unitAt = (cell: number) => units[unitOf[cell] ?? -1];
-    const free = cells.filter((cell) => unitAt(cell)?.choice !== 'published');
-    const single = free.length <= few ? free.filter((cell) => unitAt(cell)?.cells.length === 1) : [];
-    return [...new Set([...single, ...free.filter((cell) => watched.has(cell))])].flatMap((cell) => {
-      const own = unitOf[cell] ?? -1;
-      const others = [...new Set(free.map((other) => unitOf[other] ?? -1))].filter((unit) => unit !== own);
-      const isServed = others.some((unit) => units[unit]?.choice === 'withheld');
+    const groupAt = (cell: number) => groups[groupOf[cell] ?? -1];
+    const free = cells.filter((cell) => groupAt(cell)?.choice !== 'published');
+    const serves = (cell: number) => groupAt(cell)?.choice === 'open' && groupAt(cell)?.cells.length === 1;
+    const alone = free.filter((cell) => watched.has(cell) || (free.length <= few && serves(cell)));
+    return alone.flatMap((cell) => {
+      const own = groupOf[cell] ?? -1;
+      const others = [...new Set(free.map((other) => groupOf[other] ?? -1))].filter((group) => group !== own);
+      const isServed = others.some((group) => groups[group]?.choice === 'withheld');
       return isServed ? [] : [{ indices: [own, ...others], values: [-1, ...others.map(() => 1)], least: 0 }];
     });
   });

@@ -1,9 +1,10 @@
 import { DisclosureRisk } from '../../../core/errors.ts';
+import type { Attacks } from './attacks.ts';
 import type { Limit } from './limit.ts';
 import type { NearShift, NearShifts } from './near-shifts.ts';
 import { byCell, type Pattern, type Problem } from './problem.ts';
 import { type Requirement, tolerance } from './requirement.ts';
-import { type Move, movedBy, type Shifts } from './shifts.ts';
+import { movedBy, type Shifts } from './shifts.ts';
 
 /** A pattern that keeps every requirement, and of each the cells that are moved where it is shown to be kept. */
 export interface Kept {
@@ -15,6 +16,7 @@ export interface Kept {
 export interface World {
   readonly problem: Problem;
   readonly near: NearShifts;
+  readonly attacks: Attacks;
   /** Opened when first needed. */
   readonly shifts: () => Promise<Shifts>;
   readonly limit: Limit;
@@ -32,13 +34,13 @@ export const growPattern = async (
   promise?: ArrayLike<number>,
 ): Promise<Kept | undefined> => {
   const { problem, limit } = world;
-  const { requirements, units, unitOf } = problem;
+  const { requirements, groups, groupOf } = problem;
   const pattern = Uint8Array.from(from);
   const moved = new Map<Requirement, readonly number[]>();
   const showing = witnesses(problem, requirements, moved);
   const price = byCell(
     problem,
-    units.map(({ weight }, at) => (pattern[at] ? 0 : weight * (1 - 0.7 * (promise?.[at] ?? 0)) + 1e-6)),
+    groups.map(({ weight }, at) => (pattern[at] ? 0 : weight * (1 - 0.7 * (promise?.[at] ?? 0)) + 1e-6)),
   );
   for (const requirement of requirements.toSorted((a, b) => b.level - a.level || a.cell - b.cell)) {
     if (moved.has(requirement)) continue;
@@ -46,9 +48,9 @@ export const growPattern = async (
     const near = cheapestNear(world, requirement, price);
     const cells = near ? movedIn(near) : await grownFar(world, requirement, pattern);
     for (const at of cells) {
-      const unit = unitOf[at] ?? -1;
-      pattern[unit] = 1;
-      for (const own of units[unit]?.cells ?? []) price[own] = 0;
+      const group = groupOf[at] ?? -1;
+      pattern[group] = 1;
+      for (const own of groups[group]?.cells ?? []) price[own] = 0;
     }
     moved.set(requirement, cells);
     for (const shift of near ?? []) showing(shift);
@@ -56,65 +58,66 @@ export const growPattern = async (
   return { pattern, moved };
 };
 
-/** Takes out of a pattern, dearest first, the units without which every requirement is still kept, as long as the limit allows. */
-export const thinPattern = async (world: World, { pattern: from, moved: shown }: Kept): Promise<Pattern> => {
+/** Takes out of a pattern, dearest first, the groups without which every requirement is still kept, as long as the limit allows. */
+export const thinPattern = (world: World, { pattern: from, moved: shown }: Kept): Pattern => {
   const { problem, limit } = world;
-  const { units, unitOf } = problem;
+  const { groups, groupOf } = problem;
   const pattern = Uint8Array.from(from);
   const moved = new Map(shown);
   const price = byCell(problem, pattern).map((own) => (own ? 0 : Infinity));
-  const users = units.map(() => new Set<Requirement>());
+  const users = groups.map(() => new Set<Requirement>());
   const use = (requirement: Requirement, cells: readonly number[]): void => {
     moved.set(requirement, cells);
-    for (const cell of cells) users[unitOf[cell] ?? -1]?.add(requirement);
+    for (const cell of cells) users[groupOf[cell] ?? -1]?.add(requirement);
   };
   for (const [requirement, cells] of shown) use(requirement, cells);
-  const setPrice = (unit: number, to: number): void => {
-    for (const cell of units[unit]?.cells ?? []) price[cell] = to;
+  const set = (group: number, own: 0 | 1): void => {
+    pattern[group] = own;
+    const { cells = [] } = groups[group] ?? {};
+    for (const cell of cells) price[cell] = own === 1 ? 0 : Infinity;
+    world.attacks.change(cells, own);
   };
+  world.attacks.withhold(byCell(problem, pattern));
   const taken = [...pattern.keys()]
-    .filter((at) => pattern[at] && units[at]?.choice === 'open')
-    .toSorted((a, b) => (units[b]?.weight ?? 0) - (units[a]?.weight ?? 0) || a - b);
+    .filter((at) => pattern[at] && groups[at]?.choice === 'open')
+    .toSorted((a, b) => (groups[b]?.weight ?? 0) - (groups[a]?.weight ?? 0) || a - b);
   for (const at of taken) {
     if (limit.isOver()) break;
-    pattern[at] = 0;
-    setPrice(at, Infinity);
+    set(at, 0);
     const inDoubt = [...(users[at] ?? [])].filter((requirement) =>
-      moved.get(requirement)?.some((cell) => unitOf[cell] === at),
+      moved.get(requirement)?.some((cell) => groupOf[cell] === at),
     );
-    const anew = await stillKept(world, inDoubt, { pattern, price });
-    if (anew) {
-      for (const [requirement, cells] of anew) use(requirement, cells);
-      continue;
-    }
-    pattern[at] = 1;
-    setPrice(at, 0);
+    const anew = stillKept(world, inDoubt, price);
+    if (!anew) set(at, 1);
+    for (const [requirement, cells] of anew ?? []) use(requirement, cells);
   }
   return pattern;
 };
 
+/** Cells that hang together, up to which a programme over them is solved sooner than several near a cell. */
+const few = 1_000;
+
 /** Cells beyond which a programme over all of them takes too long to be asked again and again. */
 const large = 5_000;
 
-const stillKept = async (
-  world: World,
+const stillKept = (
+  { problem, attacks, ...world }: World,
   requirements: readonly Requirement[],
-  { pattern, price }: { readonly pattern: Pattern; readonly price: Float64Array },
-): Promise<ReadonlyMap<Requirement, readonly number[]> | undefined> => {
+  price: Float64Array,
+): ReadonlyMap<Requirement, readonly number[]> | undefined => {
   const moved = new Map<Requirement, readonly number[]>();
-  const showing = witnesses(world.problem, requirements, moved);
+  const showing = witnesses(problem, requirements, moved);
   for (const requirement of requirements) {
     if (moved.has(requirement)) continue;
-    const near = cheapestNear(world, requirement, price);
+    const within = attacks.reachWithin(requirement, few);
+    const near = within ? undefined : cheapestNear({ problem, ...world }, requirement, price);
     if (near) {
       moved.set(requirement, movedIn(near));
       for (const shift of near) showing(shift);
       continue;
     }
-    if (price.length > large) return undefined;
-    const shifts = await world.shifts();
-    shifts.withhold(byCell(world.problem, pattern));
-    const reach = shifts.reach(requirement);
+    if (!within && price.length > large) return undefined;
+    const reach = within ?? attacks.reach(requirement);
     if (!isEnough(requirement, reach.distance)) return undefined;
     moved.set(requirement, reach.moved);
   }
@@ -152,7 +155,7 @@ const movedIn = (shifts: readonly NearShift[]): readonly number[] => [
 
 /** One shift that keeps the requirement, or one up and one down that do so together; undefined where none is nearby. */
 const cheapestNear = (
-  { near, problem: { room } }: World,
+  { near, problem: { room } }: Pick<World, 'near' | 'problem'>,
   { cell, way, level }: Requirement,
   price: Float64Array,
 ): readonly NearShift[] | undefined => {
@@ -172,56 +175,30 @@ const cheapestNear = (
 const totalOf = (shifts: readonly NearShift[], price: Float64Array): number =>
   movedIn(shifts).reduce((sum, at) => sum + (price[at] ?? 0), 0);
 
-/** The cells to withhold for a requirement that nothing nearby keeps. */
+/** The cells to withhold for a requirement that nothing nearby keeps: on the cheapest shift one way, or else on one each way. */
 const grownFar = async (
-  { problem, shifts: open }: World,
-  requirement: Requirement,
-  from: Pattern,
-): Promise<readonly number[]> => {
-  const { units, unitOf } = problem;
-  const shifts = await open();
-  const farthest = farthestIn(shifts, requirement, unitOf.length);
-  const pattern = Uint8Array.from(from);
-  for (;;) {
-    shifts.withhold(byCell(problem, pattern));
-    const { distance, moved } = shifts.reach(requirement);
-    if (isEnough(requirement, distance)) return moved;
-    const cost = byCell(
-      problem,
-      units.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6)),
-    );
-    const added = movesFor(requirement, { distance, farthest }, shifts)
-      .map((move) => movedBy(shifts.cheapest(move, cost) ?? new Float64Array()))
-      .map((own) => own.filter((at) => !pattern[unitOf[at] ?? -1]))
-      .find((own) => own.length > 0);
-    if (!added)
-      throw new DisclosureRisk(`cell ${requirement.cell} cannot be protected, whatever else is withheld`);
-    for (const at of added) pattern[unitOf[at] ?? -1] = 1;
-  }
-};
-
-interface Distances {
-  readonly up: number;
-  readonly down: number;
-}
-
-/** How far the cell could be moved if everything were withheld. */
-const farthestIn = (shifts: Shifts, { cell, level }: Requirement, count: number): Distances => {
-  shifts.withhold(new Uint8Array(count).fill(1));
-  const to = (way: 'up' | 'down') => shifts.reach({ cell, way, level }).distance;
-  return { up: to('up'), down: to('down') };
-};
-
-const movesFor = (
+  { problem, attacks, shifts: open }: World,
   { cell, way, level }: Requirement,
-  { distance, farthest }: { readonly distance: number; readonly farthest: Distances },
-  shifts: Shifts,
-): readonly Move[] => {
-  if (way !== 'either') return [{ cell, sign: way === 'up' ? 1 : -1, distance: level }];
-  const up = shifts.reach({ cell, way: 'up', level }).distance;
-  const missing = level - distance;
-  return [
-    { cell, sign: 1, distance: Math.min(up + missing, farthest.up) },
-    { cell, sign: -1, distance: Math.min(distance - up + missing, farthest.down) },
-  ];
+  pattern: Pattern,
+): Promise<readonly number[]> => {
+  const shifts = await open();
+  const cost = byCell(
+    problem,
+    problem.groups.map(({ weight }, at) => (pattern[at] ? 0 : weight + 1e-6)),
+  );
+  const ways = way === 'either' ? ([1, -1] as const) : ([way === 'up' ? 1 : -1] as const);
+  for (const sign of ways) {
+    const shift = shifts.cheapest({ cell, sign, distance: level }, cost);
+    if (shift) return movedBy(shift);
+  }
+  attacks.withhold(new Uint8Array(cost.length).fill(1));
+  const [highest, lowest] = (['up', 'down'] as const).map(
+    (towards) => attacks.reach({ cell, way: towards, level }).distance,
+  ) as [number, number];
+  const down = Math.min(lowest, Math.max(level / 2, level - highest));
+  const rise = way === 'either' && shifts.cheapest({ cell, sign: 1, distance: level - down }, cost);
+  const fall = rise && shifts.cheapest({ cell, sign: -1, distance: down }, cost);
+  if (!rise || !fall)
+    throw new DisclosureRisk(`cell ${problem.names[cell]} cannot be protected, whatever else is withheld`);
+  return [...new Set([...movedBy(rise), ...movedBy(fall)])];
 };

@@ -1,10 +1,12 @@
+import { openAttacks } from './attacks.ts';
+import { blocksOf } from './blocks.ts';
 import type { Limit } from './limit.ts';
 import { boundBy, lineCuts } from './line-cuts.ts';
 import { openMaster } from './master.ts';
 import { openNearShifts } from './near-shifts.ts';
 import { growPattern, isEnough, thinPattern, type World } from './pattern.ts';
 import { byCell, costOf, leastPattern, type Pattern, type Problem } from './problem.ts';
-import { openShifts, type Shifts } from './shifts.ts';
+import { openShifts } from './shifts.ts';
 
 export interface Found {
   readonly pattern: Pattern;
@@ -12,6 +14,14 @@ export interface Found {
   /** No pattern that keeps the requirements costs less. */
   readonly bound: number;
   readonly optimal: boolean;
+  readonly cuts: number;
+  /** The same of each part that nothing ties to the others. */
+  readonly parts: readonly PartFound[];
+}
+
+export interface PartFound {
+  readonly groups: readonly number[];
+  readonly bound: number;
   readonly cuts: number;
 }
 
@@ -21,27 +31,43 @@ const large = 30_000;
 /**
  * The cheapest pattern that keeps every requirement against all who know every relation and bound: cuts out of the attackers'
  * programmes, over a relaxation first and over whole patterns then, until the pattern is proven to be the best or the limit is
- * reached (Fischetti and Salazar 2001). `known` are patterns that keep them all. Rejects with `DisclosureRisk` where nothing
- * keeps one of them.
+ * reached (Fischetti and Salazar 2001). Parts that nothing ties together are searched one after the other, the smallest first.
+ * `known` is a pattern that keeps them all. Rejects with `DisclosureRisk` where nothing keeps one of them.
  */
-export const searchPattern = async (
+export const searchPattern = async (problem: Problem, limit: Limit, known?: Pattern): Promise<Found> => {
+  const pattern = leastPattern(problem);
+  const parts: PartFound[] = [];
+  for (const block of blocksOf(problem).toReversed()) {
+    const found = await searchBlock(
+      block.problem,
+      limit,
+      known && block.groups.map((group) => known[group] ?? 0),
+    );
+    block.groups.forEach((group, at) => {
+      pattern[group] = found.pattern[at] ?? 0;
+    });
+    parts.push({ groups: block.groups, bound: found.bound, cuts: found.cuts });
+  }
+  const { cost } = costed(problem, pattern);
+  const bound = parts.reduce((sum, part) => sum + part.bound, 0);
+  const cuts = parts.reduce((sum, part) => sum + part.cuts, 0);
+  if (bound > cost + 1e-6 * Math.max(1, cost)) throw new Error('a bound above what a pattern costs');
+  return { pattern, cost, bound, cuts, parts, optimal: isClosed(cost, bound) };
+};
+
+const searchBlock = async (
   problem: Problem,
   limit: Limit,
-  known: readonly Pattern[] = [],
-): Promise<Found> => {
+  known: readonly number[] | undefined,
+): Promise<Improved> => {
   const shifts = lazily(() => openShifts(problem, limit));
-  const near = await openNearShifts(problem, limit);
-  const world: World = { problem, near, shifts: shifts.get, limit };
+  const [near, attacks] = [await openNearShifts(problem, limit), await openAttacks(problem, limit)];
+  const world: World = { problem, near, attacks, shifts: shifts.get, limit };
   try {
-    const grown = await grownFirst(world);
-    const first = [...known.map((pattern) => costed(problem, pattern)), grown].toSorted(
-      (a, b) => a.cost - b.cost,
-    )[0];
-    const found = await improved(world, first ?? grown);
-    const { cost, bound } = found;
-    if (bound > cost + 1e-6 * Math.max(1, cost)) throw new Error('a bound above what a pattern costs');
-    return { ...found, optimal: cost - bound <= 1e-6 * Math.max(1, cost) };
+    const first = known ? costed(problem, Uint8Array.from(known)) : await grownFirst(world);
+    return await improved(world, first);
   } finally {
+    attacks.close();
     await shifts.close();
   }
 };
@@ -51,10 +77,18 @@ interface Costed {
   readonly cost: number;
 }
 
+interface Improved extends Costed {
+  readonly bound: number;
+  readonly cuts: number;
+}
+
+/** Whether nothing is left between what a pattern costs and what none costs less than. */
+export const isClosed = (cost: number, bound: number): boolean => cost - bound <= 1e-6 * Math.max(1, cost);
+
 /** Looks for a better pattern, and for the proof that there is none, until the limit is reached. */
-const improved = async (world: World, first: Costed): Promise<Omit<Found, 'optimal'>> => {
+const improved = async (world: World, first: Costed): Promise<Improved> => {
   const { problem, limit } = world;
-  const { requirements, unitOf } = problem;
+  const { requirements, groupOf } = problem;
   const known = lineCuts(problem);
   let best = first;
   let bound = boundBy(problem, known);
@@ -62,16 +96,15 @@ const improved = async (world: World, first: Costed): Promise<Omit<Found, 'optim
   const consider = (found: Costed | undefined): void => {
     if (found && found.cost < best.cost) best = found;
   };
-  if (unitOf.length > large || limit.isOver() || best.cost - bound <= 1e-6) return { ...best, bound, cuts };
+  if (groupOf.length > large || limit.isOver() || best.cost - bound <= 1e-6) return { ...best, bound, cuts };
   const master = await openMaster(problem, { cuts: known, limit });
   try {
-    const separate = async (share: ArrayLike<number>): Promise<number> => {
-      const shifts = await world.shifts();
-      shifts.withhold(byCell(problem, share));
+    const separate = (share: ArrayLike<number>): number => {
+      world.attacks.withhold(byCell(problem, share));
       let found = 0;
       for (const requirement of requirements) {
         if (limit.isOver()) break;
-        const reach = shifts.reach(requirement);
+        const reach = world.attacks.reach(requirement);
         if (isEnough(requirement, reach.distance)) continue;
         master.cut(requirement, reach);
         found++;
@@ -79,20 +112,21 @@ const improved = async (world: World, first: Costed): Promise<Omit<Found, 'optim
       cuts += found;
       return found;
     };
-    for (let stalled = 0; stalled < 3 && !limit.isOver(); ) {
+    for (let [round, stalled] = [1, 0]; stalled < 3 && !limit.isOver(); round++) {
       const relaxed = master.relaxed();
       if (!relaxed) break;
       stalled = relaxed.bound > bound * 1.001 + 1e-6 ? 0 : stalled + 1;
       bound = Math.max(bound, relaxed.bound);
+
       if (best.cost - bound <= 1e-6) break;
-      consider(await better(world, leastPattern(problem), relaxed.share));
-      if ((await separate(relaxed.share)) === 0) break;
+      if (isPowerOfTwo(round)) consider(await better(world, leastPattern(problem), relaxed.share));
+      if (separate(relaxed.share) === 0) break;
     }
     while (!limit.isOver() && best.cost - bound > 1e-6) {
       const { pattern, bound: proven } = master.whole(best.pattern);
       bound = Math.max(bound, Math.min(proven, best.cost));
       if (pattern === undefined) break;
-      if ((await separate(pattern)) === 0 && !limit.isOver()) {
+      if (separate(pattern) === 0 && !limit.isOver()) {
         best = costed(problem, pattern);
         bound = best.cost;
       } else {
@@ -105,6 +139,9 @@ const improved = async (world: World, first: Costed): Promise<Omit<Found, 'optim
   }
 };
 
+/** Patterns are grown in ever longer intervals: that takes long, and the first cuts change them the most. */
+const isPowerOfTwo = (round: number): boolean => Number.isInteger(Math.log2(round));
+
 const costed = (problem: Problem, pattern: Pattern): Costed => ({ pattern, cost: costOf(problem, pattern) });
 
 /** Undefined where the limit is reached before there is a pattern. */
@@ -114,7 +151,7 @@ const better = async (
   promise?: ArrayLike<number>,
 ): Promise<Costed | undefined> => {
   const kept = await growPattern(world, from, promise);
-  return kept && costed(world.problem, await thinPattern(world, kept));
+  return kept && costed(world.problem, thinPattern(world, kept));
 };
 
 /** The one pattern that the limit does not stop. */
@@ -122,11 +159,11 @@ const grownFirst = async (world: World): Promise<Costed> => {
   const unlimited = { ...world, limit: { ...world.limit, isOver: () => false } };
   const kept = await growPattern(unlimited, leastPattern(world.problem));
   if (!kept) throw new RangeError('a search without a limit that reached it');
-  return costed(world.problem, await thinPattern(world, kept));
+  return costed(world.problem, thinPattern(world, kept));
 };
 
-const lazily = (open: () => Promise<Shifts>) => {
-  let opened: Promise<Shifts> | undefined;
+const lazily = <Thing extends { close(): void }>(open: () => Promise<Thing>) => {
+  let opened: Promise<Thing> | undefined;
   return {
     get: () => (opened ??= open()),
     close: async () => (await opened)?.close(),
