@@ -95,7 +95,7 @@ export const policyOf = (designs: readonly Design[]): Policy => {
     contact: 'c',
     terms: 't',
     rounds: 3,
-  search: 1,
+    search: 1,
     classifications: Object.fromEntries(
       dimensions.map(({ classification }) => [classification.name, classification]),
     ),
