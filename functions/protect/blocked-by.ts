@@ -27,8 +27,8 @@ export interface BlockedBy {
 /** Places around the number among which the cells are sought, at first and then if those do not explain it. */
 const scopes = [120, 600, 3_000];
 
-/** Searches made at most for a smallest set, and then for an irreducible one: a count, so that every run ends alike. */
-const most = 120;
+/** Searches made at most for an irreducible set, and then for a smallest one: a count, so that every run ends alike. */
+const most = 150;
 
 /** What a place costs that only an earlier release keeps from being withheld, beside all others: ways of hiding need few. */
 const dear = 1_000;
@@ -65,19 +65,19 @@ export const blockedBy = (
   };
   const cellsOf = (places: readonly number[]) => places.flatMap((place) => shown.get(place) ?? []);
 
-  const smallest = within(searches, hides, (counted) => smallestSet(counted, solve));
-  if (smallest) return { cells: cellsOf(smallest), smallest: smallest.length > 0 };
   const everything = openPattern({ free: system.free.map(() => 1), cost: system.cost }, fixed);
   const terms = requirement.terms.map(([place]) => place);
   const irreducible = within(most, hides, (counted) => {
-    if (blocks([], counted)) return undefined;
+    if (blocks([], counted)) return [];
     for (const size of scopes) {
       const near = neighbourhood({ layer, pattern: everything }, terms, size).filter((at) => shown.has(at));
       if (near.length > 0 && blocks(near, counted)) return irreducibleSet([], near, counted);
     }
     return undefined;
   });
-  return { cells: cellsOf(irreducible ?? []), smallest: false };
+  if (irreducible?.length === 0) return none;
+  const smallest = within(searches, hides, (counted) => smallestSet(counted, { solve, known: irreducible }));
+  return { cells: cellsOf(smallest ?? irreducible ?? []), smallest: smallest !== undefined };
 };
 
 class TooMuch extends Error {}

@@ -9,30 +9,36 @@ export type Hides = (isPublished: (place: number) => boolean) => ReadonlySet<num
 /**
  * The places that together leave nothing hidden, as few as can be: a smallest unsatisfiable subset by implicit hitting sets
  * (Ignatiev, Previti, Liffiton & Marques-Silva 2015). Of each way of hiding that was found one place at least has to be
- * published; the fewest that stop all of these are tried next, until nothing hides. Undefined where there are none, or where
- * `solve` gives up.
+ * published; the fewest that stop all of these are tried next, until nothing hides, or until they are as many as `known`, which
+ * is known to leave nothing hidden. Undefined where there are none, or where `solve` gives up.
  */
-export const smallestSet = (hides: Hides, solve: Solve): readonly number[] | undefined => {
-  const ways: (readonly number[])[] = [];
+export const smallestSet = (
+  hides: Hides,
+  { solve, known }: { readonly solve: Solve; readonly known?: readonly number[] | undefined },
+): readonly number[] | undefined => {
+  const ways = waysApart(hides);
   for (;;) {
+    if (ways.some(({ length }) => length === 0)) return undefined;
     const fewest = fewestStopping(ways, solve);
     if (!fewest) return undefined;
+    if (known && fewest.length >= known.length) return known;
     const way = hides((place) => fewest.includes(place));
     if (!way) return fewest;
-    if (way.size === 0) return undefined;
-    ways.push(narrowed([...way], hides));
+    ways.push([...way]);
   }
 };
 
-/** As much of a way of hiding as still hides, so that nothing more of it could be published. */
-const narrowed = (way: readonly number[], hides: Hides): readonly number[] => {
-  let open = way;
-  for (const place of way) {
-    if (!open.includes(place)) continue;
-    const fewer = hides((one) => one === place || !open.includes(one));
-    if (fewer && fewer.size > 0) open = [...fewer];
+/** Ways of hiding that have no place in common: at least as many places have to be published. */
+const waysApart = (hides: Hides): (readonly number[])[] => {
+  const ways: (readonly number[])[] = [];
+  const met = new Set<number>();
+  for (;;) {
+    const way = hides((place) => met.has(place));
+    if (!way) return ways;
+    ways.push([...way]);
+    if (way.size === 0) return ways;
+    for (const place of way) met.add(place);
   }
-  return open;
 };
 
 const fewestStopping = (

@@ -101,7 +101,7 @@ test('the earlier cells that are named to be the fewest are as few as trying all
         explained += 1;
       },
     ),
-    { seed: 16, numRuns: 150 },
+    { seed: 16, numRuns: 80 },
   );
-  expect(explained).toBeGreaterThan(20);
-}, 120_000);
+  expect(explained).toBeGreaterThan(10);
+}, 300_000);

@@ -21,10 +21,10 @@ const hidesBy =
 test('as few places are named as any set has that stops every way of hiding', () => {
   const anyWays = fc.array(fc.subarray(places, { minLength: 1 }), { maxLength: 8 });
   fc.assert(
-    fc.property(anyWays, (ways) => {
+    fc.property(anyWays, fc.boolean(), (ways, withKnown) => {
       const hides = hidesBy(ways);
       const stopping = subsets.filter((own) => hides((place) => own.includes(place)) === undefined);
-      const found = smallestSet(hides, solve) ?? places;
+      const found = smallestSet(hides, { solve, known: withKnown ? places : undefined }) ?? places;
       expect(hides((place) => found.includes(place))).toBeUndefined();
       expect(found).toHaveLength(Math.min(...stopping.map(({ length }) => length)));
     }),
@@ -32,10 +32,19 @@ test('as few places are named as any set has that stops every way of hiding', ()
   );
 });
 
+test('a set that is known to stop all ways is named where no fewer can', () => {
+  const hides = hidesBy([
+    [0, 1],
+    [2, 3],
+  ]);
+  expect(smallestSet(hides, { solve, known: [1, 3] })).toEqual([1, 3]);
+  expect(smallestSet(hides, { solve, known: [0, 1, 3] })).toHaveLength(2);
+});
+
 test('nothing is named where one way of hiding is open whatever is published', () => {
-  expect(smallestSet(hidesBy([[1, 2], []]), solve)).toBeUndefined();
+  expect(smallestSet(hidesBy([[1, 2], []]), { solve })).toBeUndefined();
 });
 
 test('nothing is named where the programme of the fewest gives up', () => {
-  expect(smallestSet(hidesBy([[1, 2]]), () => undefined)).toBeUndefined();
+  expect(smallestSet(hidesBy([[1, 2]]), { solve: () => undefined })).toBeUndefined();
 });
