@@ -26,10 +26,16 @@ export const codeTreesOf = (views: readonly TableView[]): CodeTrees => {
       if (children.length > 0) known.set(code, children);
     });
   }
+  const lines = new Map<string, Map<string, readonly string[]>>();
   const lineOf = (variable: string, code: string): readonly string[] => {
+    const known = lines.get(variable) ?? new Map<string, readonly string[]>();
+    lines.set(variable, known);
+    const found = known.get(code);
+    if (found) return found;
     const tree = parents.get(variable);
     const line: string[] = [];
     for (let at = code; at !== TOTAL && !line.includes(at); at = tree?.get(at) ?? TOTAL) line.push(at);
+    known.set(code, line);
     return line;
   };
   const partsOf = (variable: string, code: string): readonly string[] => parts.get(variable)?.get(code) ?? [];

@@ -63,7 +63,8 @@ const inCodes = (variable: string, trees: CodeTrees): Order => {
 };
 
 const attack = (family: Family, { isInside, apart, sizeOf }: Order, tally: Tally): void => {
-  if (family.length < 2) return;
+  const [first] = family;
+  if (!first || family.every((one) => ofOneRelease(one, first))) return;
   for (const whole of family) {
     const parts = family.filter((part) => part !== whole && isInside(part, whole) && !isInside(whole, part));
     if (parts.length === 0) continue;
