@@ -23,16 +23,18 @@ export const certificateOf = ({ table, inputs, policy, policyDigest }: Release) 
 const methodOf = ({ dimensions, minimumFrequency, rounding, noise }: PublishedTable) => ({
   minimumFrequency,
   levels: Object.fromEntries(dimensions.map(({ name, levels, level }) => [name, levels[level] ?? TOTAL])),
-  suppression: noise ? null : 'primary cells by rule, secondary cells by moves and programmes over HiGHS',
+  suppression: noise
+    ? null
+    : 'primary cells by rule, secondary cells by a counted search of cuts over HiGHS, each shown to serve by shifts in whole numbers',
   rounding: rounding ? { base: rounding.base, method: rounding.method } : null,
   noise: noise ? { mechanism: noise.mechanism, loss: noise.loss } : null,
 });
 
 /** The figure itself would be an equation over withheld cells. */
 const bound = {
-  on: 'the people in withheld cells, of any pattern that hides as much at these levels',
+  on: 'the cost of cells withheld for the sake of others, of any pattern that hides as much at these levels',
   method:
-    'primary cells, and capacity constraints of one relation at a time (Fischetti and Salazar 2001), summed by a feasible dual',
+    "cuts out of attackers' programmes over a relaxation and over whole patterns (Fischetti and Salazar 2001)",
   figure: 'kept by the publisher: it would tell of withheld cells',
 } as const;
 
