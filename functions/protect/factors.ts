@@ -27,13 +27,11 @@ const descents = (
   rank: (code: number) => number,
 ): readonly (readonly number[])[] => {
   if (isLeaf(axis, code)) return [[code]];
-  return byRank(axis.children[code] ?? [], rank)
-    .slice(0, 2)
-    .flatMap((child) =>
-      descents(axis, child, rank)
-        .slice(0, 1)
-        .map((chain) => [code, ...chain]),
-    );
+  return best(axis.children[code] ?? [], rank, 2).flatMap((child) =>
+    descents(axis, child, rank)
+      .slice(0, 1)
+      .map((chain) => [code, ...chain]),
+  );
 };
 
 const ascents = (axis: Axis, code: number, options: FactorOptions): readonly Factor[] => {
@@ -41,21 +39,30 @@ const ascents = (axis: Axis, code: number, options: FactorOptions): readonly Fac
   const parent = axis.parent[code] ?? -1;
   if (parent < 0) return [nothing];
   const siblings = (axis.children[parent] ?? []).filter((child) => child !== code);
-  const swaps = byRank(siblings, against)
-    .slice(0, most)
-    .flatMap((sibling) => descents(axis, sibling, against).map((chain) => signed(chain, -1)));
+  const swaps = best(siblings, against, most).flatMap((sibling) =>
+    descents(axis, sibling, against).map((chain) => signed(chain, -1)),
+  );
   const rises = ascents(axis, parent, { ...options, most: Math.min(most, 3) }).map((up) =>
     joined({ codes: [parent], signs: [1] }, up),
   );
   return [...swaps, ...rises];
 };
 
-const byRank = (codes: readonly number[], rank: (code: number) => number): readonly number[] =>
-  codes
-    .map((code) => [rank(code), code] as const)
-    .filter(([cost]) => cost < Infinity)
-    .sort(([a, one], [b, other]) => a - b || one - other)
-    .map(([, code]) => code);
+/** So many of the codes, the lowest rank first, without those that nothing can move. */
+const best = (codes: readonly number[], rank: (code: number) => number, most: number): readonly number[] => {
+  const found: (readonly [rank: number, code: number])[] = [];
+  const before = ([a, one]: readonly [number, number], [b, other]: readonly [number, number]): boolean =>
+    a < b || (a === b && one < other);
+  for (const code of codes) {
+    const own = [rank(code), code] as const;
+    const last = found[most - 1];
+    if (own[0] === Infinity || (last && !before(own, last))) continue;
+    const at = found.findIndex((other) => before(own, other));
+    found.splice(at < 0 ? found.length : at, 0, own);
+    if (found.length > most) found.pop();
+  }
+  return found.map(([, code]) => code);
+};
 
 const nothing: Factor = { codes: [], signs: [] };
 
