@@ -33,8 +33,9 @@ export interface Cost {
   readonly primary: number;
   readonly secondary: number;
   readonly method: string;
-  /** Shares, 0 to 1, of what is withheld that the bound leaves open: of people, and of what the policy takes it to cost. */
-  readonly gap: { readonly people: number; readonly cost: number };
+  /** The share, 0 to 1, of what the latter cost that the bound leaves open. */
+  readonly gap: number;
+  readonly optimal: boolean;
 }
 
 /** Shares, 0 to 1, of the people in inner cells: in those published, and in those told one by one or within `_O`. */
@@ -84,11 +85,7 @@ interface Outcomes {
 interface WithheldRecord {
   readonly primary: Readonly<Record<string, readonly number[]>>;
   readonly secondary: Readonly<Record<string, readonly number[]>>;
-  readonly bound?: {
-    readonly method: string;
-    readonly people: { readonly gap: number };
-    readonly cost: { readonly gap: number };
-  };
+  readonly bound?: { readonly method: string; readonly gap: number; readonly optimal: boolean };
 }
 
 /** Undefined of tables with noise, which withhold nothing. A cell that a rule names by one measure is withheld by all. */
@@ -100,8 +97,8 @@ const costIn = ({ primary, secondary, bound }: WithheldRecord): Cost | undefined
       .flat()
       .filter((row) => !named.has(row)),
   );
-  const gap = { people: bound.people.gap, cost: bound.cost.gap };
-  return { primary: named.size, secondary: others.size, method: bound.method, gap };
+  const { method, gap, optimal } = bound;
+  return { primary: named.size, secondary: others.size, method, gap, optimal };
 };
 
 interface Proposed {

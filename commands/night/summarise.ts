@@ -101,11 +101,13 @@ const activityLine = ({ published, withOther }: Activity): string => {
 };
 
 /** Whole percent, rounded up: a gap that is nearly none is one. */
-const costLines = ({ primary, secondary, method, gap }: Cost): string[] => {
+const costLines = ({ primary, secondary, method, gap, optimal }: Cost): string[] => {
   if (primary + secondary === 0) return [];
-  const percent = (share: number) => `${Math.ceil(100 * share - 1e-9)} %`;
+  const spare = optimal
+    ? 'nothing cheaper hides as much'
+    : `at most ${Math.ceil(100 * gap - 1e-9)} % of what those cost could be spared`;
   return [
-    `    withheld: ${number(primary)} cells by rule, ${number(secondary)} for the sake of others; at most ${percent(gap.cost)} of its cost, ${percent(gap.people)} of its people, could be spared`,
+    `    withheld: ${number(primary)} cells by rule, ${number(secondary)} for the sake of others; ${spare}`,
     `    (bound: ${method})`,
   ];
 };
