@@ -45,8 +45,9 @@ const hiddenWithin = (
 ): readonly (readonly [Requirement, Hiding])[] | undefined => {
   if (requirements.length > searches) return undefined;
   const found: [Requirement, Hiding][] = [];
+  const asIs = closed(pattern);
   for (const requirement of requirements) {
-    const hiding = searchHiding(search, closed(pattern), { requirement, thoroughly: false });
+    const hiding = searchHiding(search, asIs, { requirement, thoroughly: false });
     if (!hiding) return undefined;
     found.push([requirement, hiding]);
     for (const shift of [hiding.least, hiding.most]) search.known.add(hiding.layer, shift);
