@@ -1,6 +1,6 @@
 import type { Solve } from './linear-programme.ts';
 import { nightProblem } from './night-problem.ts';
-import type { ProtectedCells, Protection } from './protect-tables.ts';
+import { type ProtectedCells, type Protection, withheldIn } from './protect-tables.ts';
 import { withholdSecondary } from './secondary.ts';
 import { countedTo } from './suppression/limit.ts';
 import type { Pattern } from './suppression/problem.ts';
@@ -42,7 +42,7 @@ export const improved = async (
   return tables.map((cells) => ({
     ...cells,
     within: better,
-    withheld: Uint8Array.from(cells.places, (place) => better.withheld[place] ?? 0),
+    withheld: withheldIn(cells, better.withheld),
     bound: boundOf(better, cells.places, found.parts),
   }));
 };

@@ -73,23 +73,38 @@ export const protectTables = (
     new Set(own.flatMap((one) => [...cellsOf(one)].map((cell) => one.places[cell] ?? -1)));
   const primary = gather(({ primary: cells }) => Object.values(cells).flatMap((set) => [...set]));
   const canHide = (place: number): boolean => system.free[place] === 1;
+  const unknown = new Set(system.unknown);
   const kept = new Set([...gather(({ causes }) => causes.keys())].filter(canHide));
   const dropped = [...gather(({ totalOnly, counted }) => (totalOnly ? allButTotal(counted) : []))].filter(
     canHide,
   );
-  const fixed = new Set([...primary, ...kept, ...dropped, ...system.unknown]);
-  const requirements = requirementsOf(system, primary, kept);
+  const fixed = new Set([...[...primary].filter(canHide), ...kept, ...dropped, ...system.unknown]);
+  const requirements = requirementsOf(system, primary, kept).map((requirement) =>
+    requirement.terms.some(([place]) => canHide(place) || unknown.has(place))
+      ? requirement
+      : { ...requirement, past: true },
+  );
   const { withheld, open, hidings } = withholdSecondary(system, requirements, { primary: fixed, solve });
   const within = { system, requirements, open, hidings, fixed, withheld };
   return own.map(({ primary: cells, places, ...candidate }, member) => ({
     ...candidate,
     primary: cells,
-    withheld: Uint8Array.from(places, (place) => withheld[place] ?? 0),
+    withheld: withheldIn({ primary: cells, places }, withheld),
     open: openIn(places, open).length,
     member,
     places,
     within,
   }));
+};
+
+/** Per cell of a table 1 where it is withheld: its own primary cells in any case, even those that an earlier release shows. */
+export const withheldIn = (
+  { primary, places }: Pick<ProtectedCells, 'primary' | 'places'>,
+  withheld: Uint8Array,
+): Uint8Array => {
+  const own = Uint8Array.from(places, (place) => withheld[place] ?? 0);
+  for (const cells of Object.values(primary)) for (const cell of cells) own[cell] = 1;
+  return own;
 };
 
 const allButTotal = ({ grid }: CountedTable): readonly number[] =>

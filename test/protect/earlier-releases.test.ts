@@ -215,3 +215,35 @@ describe('a coarser table of fewer measures', () => {
     expect(withheldIn(tables.map(compose)[0])).toContain('x/FR');
   });
 });
+
+describe('a small number that an earlier release shows, under a lower minimum', () => {
+  const countries: Design = {
+    name: 'countries',
+    dimensions: [{ name: 'country', classification: classified('country', ['DE', 'FR', 'NO']) }],
+    minimumFrequency: 5,
+    columns: [1],
+  };
+  const few = rowsOf({ 'a/DE': 4, 'b/DE': 3, 'a/FR': 40, 'b/FR': 50, 'c/FR': 60, 'a/NO': 40, 'b/NO': 50 });
+  const [lower] = publish([countries], few);
+
+  test('was shown', () => {
+    expect(withheldIn(lower)).toEqual([]);
+    expect(lower?.cells.measures.people?.value).toContain(7);
+  });
+
+  test('is withheld tonight, and is to nobody one that may be another', () => {
+    const { tables, leftOut } = protectRows([design], few, { earlier: lower ? [lower] : [] });
+    for (const { within } of tables)
+      for (const { least, most } of within.hidings.values())
+        for (const place of [...least.keys(), ...most.keys()]) expect(within.system.free[place]).toBe(1);
+    expect(tables.map(({ totalOnly }) => totalOnly)).not.toContain(false);
+    expect(leftOut.map(({ reason }) => reason)).toEqual(['nothing can hide it']);
+  });
+
+  test('stands in the way of nothing that does not rest on it', () => {
+    const again: Design = { ...countries, name: 'again', minimumFrequency: minimum };
+    const { tables, leftOut } = protectRows([again], few, { earlier: lower ? [lower] : [] });
+    expect(leftOut).toEqual([]);
+    expect(withheldIn(tables[0] && compose(tables[0]))).toEqual(['DE']);
+  });
+});
