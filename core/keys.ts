@@ -35,10 +35,10 @@ export const keys = {
     `${run}/round-${round}/${table}/${period}/withheld.json`,
   verdicts: (run: Day, round: number) => `${run}/round-${round}.json`,
   outcomes: (run: Day) => `${run}.json`,
-  history: (table: string, period: Period, version: number) => `${table}/${period}/v${version}.json`,
+  history: (table: string, period: Period, version: number) => `${table}/${period}/v${version}.json.gz`,
   /** The same as audiences saw it, where that was something else. */
   shownHistory: (table: string, period: Period, version: number) =>
-    `${table}/${period}/v${version}.shown.json`,
+    `${table}/${period}/v${version}.shown.json.gz`,
   bundle: (audience: string, table: string, period: Period, version: number) =>
     `${audience}/${table}/${period}/v${version}/`,
   catalogue: (audience: string) => `${audience}/catalogue.json`,

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
+import { unpacked } from '../../core/packed.ts';
 import { type Day, daysOf, shiftDay } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { rowsIn } from '../../core/rows.ts';
@@ -57,7 +58,7 @@ export const readHistory = async (
       zones.history,
       keys.shownHistory(table.table, table.period, table.version),
     );
-    const seen = publishedTableShape.safeParse(jsonOf(bytes)).data;
+    const seen = publishedTableShape.safeParse(tableIn(bytes)).data;
     if (bytes !== null && seen === undefined) return null;
     if (seen) shown.set(table, seen);
   }
@@ -70,17 +71,26 @@ const readTables = async (
 ): Promise<readonly PublishedTable[] | null> => {
   const tables: PublishedTable[] = [];
   for (const { key } of listed) {
-    const table = publishedTableShape.safeParse(jsonOf(await readOrNone(history, key))).data;
+    const table = publishedTableShape.safeParse(tableIn(await readOrNone(history, key))).data;
     if (table === undefined) return null;
     tables.push(table);
   }
   return tables;
 };
 
-const shownKey = /^[^/]+\/[^/]+\/v\d+\.shown\.json$/;
+/** Undefined where there is nothing that can be read. */
+const tableIn = (bytes: Uint8Array | null): unknown => {
+  try {
+    return bytes === null ? undefined : jsonOf(unpacked(bytes));
+  } catch {
+    return undefined;
+  }
+};
+
+const shownKey = /^[^/]+\/[^/]+\/v\d+\.shown\.json\.gz$/;
 
 const daysIn = (key: string): Days | null => {
-  const match = /^[^/]+\/([^/]+)\/v\d+\.json$/.exec(key);
+  const match = /^[^/]+\/([^/]+)\/v\d+\.json\.gz$/.exec(key);
   try {
     return match?.[1] === undefined ? null : daysOf(match[1]);
   } catch {

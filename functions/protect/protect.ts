@@ -3,6 +3,7 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
+import { unpacked } from '../../core/packed.ts';
 import { type Day, daysOf, isDay, type Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -109,11 +110,11 @@ const readHistory = async (
   const spans = [...new Set(tonight)].map(daysOf);
   const releases: PublishedTable[] = [];
   for await (const { key } of history.list('')) {
-    const period = /^[^/]+\/([^/]+)\/v\d+\.json$/.exec(key)?.[1];
+    const period = /^[^/]+\/([^/]+)\/v\d+\.json\.gz$/.exec(key)?.[1];
     if (period === undefined) continue;
     const own = daysOf(period);
     if (spans.some(({ first, last }) => own.first <= last && first <= own.last))
-      releases.push(await read<PublishedTable>(history, key));
+      releases.push(JSON.parse(Buffer.from(unpacked(await history.read(key))).toString()) as PublishedTable);
   }
   return releases;
 };

@@ -1,6 +1,7 @@
 import type { Effects, LedgerFields, ObjectStore } from '../../core/effects.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
 import { keys, partitions } from '../../core/keys.ts';
+import { packed, unpacked } from '../../core/packed.ts';
 import type { Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { receiversField, receiversIn, releaseItem } from '../../core/receivers.ts';
@@ -20,9 +21,9 @@ export const remember = async (
   (await keep(keys.history(table, period, version), bytes, history));
 
 const keep = async (key: string, bytes: Uint8Array, history: ObjectStore): Promise<boolean> => {
-  if (await history.create(key, bytes)) return true;
+  if (await history.create(key, packed(bytes))) return true;
   const known = await readObject(history, key);
-  return known !== undefined && Buffer.compare(known, bytes) === 0;
+  return known !== undefined && Buffer.compare(unpacked(known), bytes) === 0;
 };
 
 /** Writes a bundle under its prefix, `SHA256SUMS` last. One that is there already stays as it is. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../core/digest.ts';
 import { keys } from '../../core/keys.ts';
+import { packed } from '../../core/packed.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { readHistory } from '../../functions/audit/read-history.ts';
 import { memoryEffects } from '../support/memory-effects.ts';
@@ -12,7 +13,7 @@ const read = async (tonight: PublishedTable, before: readonly PublishedTable[]) 
   for (const table of before)
     effects.objects.history.set(
       keys.history(table.table, table.period, table.version),
-      Buffer.from(canonicalJson(table)),
+      packed(Buffer.from(canonicalJson(table))),
     );
   const history = await readHistory([tonight], effects);
   return history?.tables.map(({ table, period }) => `${table} ${period}`);

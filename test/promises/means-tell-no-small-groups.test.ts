@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyFolder } from '../../commands/verify/verify-folder.ts';
 import { sha256 } from '../../core/digest.ts';
+import { unpacked } from '../../core/packed.ts';
 import { attackPublished, scanTexts } from '../../functions/audit/attack.ts';
 import { filesBelow } from '../support/files-below.ts';
 import { type Lesson, lessonsCsv, lessonsPolicy, wholeSchool } from '../support/lessons.ts';
@@ -169,8 +170,8 @@ test('no file that an audience receives holds a sum, or a digest of what would t
   expect(sums.length).toBeGreaterThan(4);
   const history = await filesBelow(join(house.store, 'history'));
   const digests = [...history]
-    .filter(([name]) => /\/v\d+\.json$/.test(name))
-    .map(([, bytes]) => sha256(bytes));
+    .filter(([name]) => /\/v\d+\.json\.gz$/.test(name))
+    .map(([, bytes]) => sha256(unpacked(bytes)));
   expect(digests).toHaveLength(2);
   for (const [name, content] of files) {
     const rows = name.endsWith('.parquet')

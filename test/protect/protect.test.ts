@@ -110,10 +110,10 @@ describe('a night', () => {
   test('looks at no release of other days, however many there are', async () => {
     const effects = night(courses, many);
     const unreadable = Buffer.from('no table at all');
-    effects.objects.history.set('courses/2019-12/v1.json', unreadable);
+    effects.objects.history.set('courses/2019-12/v1.json.gz', unreadable);
     await expect(protect.run({ run, round: 1 }, effects)).resolves.toMatchObject({ tables: 1 });
     const other = night(courses, many);
-    other.objects.history.set(`courses/${period}/v1.json`, unreadable);
+    other.objects.history.set(`courses/${period}/v1.json.gz`, unreadable);
     await expect(protect.run({ run, round: 1 }, other)).rejects.toThrow();
   });
 

@@ -129,7 +129,7 @@ describe('an audience that is not admitted', () => {
   test('keeps a table in that nobody else would receive', async () => {
     const alone = await nightWith([{ ...analysts, tables: ['another'] }, sponsor]);
     expect(alone.result).toEqual({ run: later, released: 0, withheld: 1 });
-    expect([...alone.world.objects.history.keys()].some((key) => key.endsWith('v2.json'))).toBe(false);
+    expect([...alone.world.objects.history.keys()].some((key) => key.endsWith('v2.json.gz'))).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
 import { keys, partitions } from '../../core/keys.ts';
+import { packed } from '../../core/packed.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { publish } from '../../functions/publish/publish.ts';
 import { readBundle } from '../../functions/publish/read-bundle.ts';
@@ -50,7 +51,7 @@ describe('publish', () => {
       ].sort(),
     );
     expect(contentOf(world, 'history')).toEqual({
-      'people-by-course/2026-W47/v1.json': canonicalJson(publishedTable()),
+      'people-by-course/2026-W47/v1.json.gz': canonicalJson(publishedTable()),
       '2026-11-30.json': canonicalJson({
         tables: [{ table: 'people-by-course', period: '2026-W47', outcome: 'released' }],
       }),
@@ -156,7 +157,7 @@ describe('publish leaves no trace of a table', () => {
   it('whose version memory holds with other content', async () => {
     const world = memoryEffects(publishPolicy());
     layOut(world, [table]);
-    world.objects.history.set('people-by-course/2026-W47/v1.json', Buffer.from('{}\n'));
+    world.objects.history.set('people-by-course/2026-W47/v1.json.gz', packed(Buffer.from('{}\n')));
     for (const { name } of [analysts, partner])
       world.objects.published.set(keys.catalogue(name), Buffer.from('{}\n'));
 

@@ -1,6 +1,7 @@
 import type { Audience } from '../../core/audience.ts';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
 import { keys, partitions } from '../../core/keys.ts';
+import { unpacked } from '../../core/packed.ts';
 import type { Day } from '../../core/period.ts';
 import type { Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -84,5 +85,10 @@ export const layOut = (
 /** Everything in a zone as texts of its bytes, for comparing. */
 export const contentOf = (world: MemoryEffects, zone: 'published' | 'history'): Record<string, string> =>
   Object.fromEntries(
-    [...world.objects[zone]].sort().map(([key, content]) => [key, Buffer.from(content).toString('latin1')]),
+    [...world.objects[zone]]
+      .sort()
+      .map(([key, content]) => [
+        key,
+        Buffer.from(key.endsWith('.gz') ? unpacked(content) : content).toString('latin1'),
+      ]),
   );

@@ -1,4 +1,5 @@
 import type { Effects } from '../../../core/effects.ts';
+import { unpacked } from '../../../core/packed.ts';
 import type { PublishedTable } from '../../../core/published-table.ts';
 import { overlaps } from '../earlier-releases.ts';
 import type { Solve } from '../linear-programme.ts';
@@ -19,8 +20,8 @@ export const shownTables = async (
   const own = toRound.map(({ table }) => table);
   const earlier: PublishedTable[] = [];
   for await (const { key } of zones.history.list('')) {
-    if (!/\/v\d+\.shown\.json$/.test(key)) continue;
-    const shown: PublishedTable = JSON.parse(Buffer.from(await zones.history.read(key)).toString());
+    if (!/\/v\d+\.shown\.json\.gz$/.test(key)) continue;
+    const shown: PublishedTable = JSON.parse(Buffer.from(unpacked(await zones.history.read(key))).toString());
     if (overlaps(shown, own)) earlier.push(shown);
   }
   return roundTables(toRound, {
