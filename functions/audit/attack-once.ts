@@ -9,6 +9,7 @@ import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
 import { homogeneity } from './attackers/homogeneity.ts';
 import { leastSquares } from './attackers/least-squares.ts';
 import { means } from './attackers/means.ts';
+import { reconstruction } from './attackers/reconstruction.ts';
 import { remainders } from './attackers/remainders.ts';
 import { residualIdentifiers } from './attackers/residual-identifiers.ts';
 import { roundingPreimages } from './attackers/rounding-preimages.ts';
@@ -139,6 +140,7 @@ const attackersFor = async (
     remainders,
     rowSpace,
     feasibilityIntervals(await loadSolver()),
+    reconstruction(await loadSolver()),
     roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),
     means((view) => knowledge.shownOf(view.table) ?? seen.get(view) ?? view.table),
     leastSquares(views, truthOf(knowledge)),
