@@ -55,14 +55,18 @@ const pricesOf = (members: readonly Member[], size: number) => {
       if (people > 0) free[place] = 1;
     });
   const unknown = new Set<number>();
+  const told = new Uint8Array(size);
   for (const { places, counted, announced } of members)
     if (!counted)
       statusesOf(announced).forEach((isShown, cell) => {
         const place = places[cell] ?? -1;
-        if (isShown) free[place] = 0;
+        if (isShown) told[place] = 1;
         else if (tonight[place] === 0) unknown.add(place);
       });
-  return { minimum, cost, free, unknown: [...unknown] };
+  told.forEach((own, place) => {
+    if (own === 1) free[place] = 0;
+  });
+  return { minimum, cost, free, told, unknown: [...unknown] };
 };
 
 /** Per cell of the published grid whether it is shown. */

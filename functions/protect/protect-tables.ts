@@ -73,16 +73,14 @@ export const protectTables = (
     new Set(own.flatMap((one) => [...cellsOf(one)].map((cell) => one.places[cell] ?? -1)));
   const primary = gather(({ primary: cells }) => Object.values(cells).flatMap((set) => [...set]));
   const canHide = (place: number): boolean => system.free[place] === 1;
-  const unknown = new Set(system.unknown);
+  const isUntold = (place: number): boolean => system.told[place] === 0;
   const kept = new Set([...gather(({ causes }) => causes.keys())].filter(canHide));
   const dropped = [...gather(({ totalOnly, counted }) => (totalOnly ? allButTotal(counted) : []))].filter(
     canHide,
   );
-  const fixed = new Set([...[...primary].filter(canHide), ...kept, ...dropped, ...system.unknown]);
+  const fixed = new Set([...[...primary].filter(isUntold), ...kept, ...dropped, ...system.unknown]);
   const requirements = requirementsOf(system, primary, kept).map((requirement) =>
-    requirement.terms.some(([place]) => canHide(place) || unknown.has(place))
-      ? requirement
-      : { ...requirement, past: true },
+    requirement.terms.some(([place]) => isUntold(place)) ? requirement : { ...requirement, past: true },
   );
   const { withheld, open, hidings } = withholdSecondary(system, requirements, { primary: fixed, solve });
   const within = { system, requirements, open, hidings, fixed, withheld };

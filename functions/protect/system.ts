@@ -15,6 +15,8 @@ export interface System {
   readonly cost: Float64Array;
   /** 1 where tonight may withhold the place: not if an earlier release shows it, nor a zero that tells nothing. */
   readonly free: Uint8Array;
+  /** 1 where an earlier release shows the place. */
+  readonly told: Uint8Array;
   readonly minimum: Float64Array;
   /** Places that only earlier releases have, and withhold. */
   readonly unknown: readonly number[];
