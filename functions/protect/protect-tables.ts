@@ -79,9 +79,7 @@ export const protectTables = (
     canHide,
   );
   const fixed = new Set([...[...primary].filter(isUntold), ...kept, ...dropped, ...system.unknown]);
-  const requirements = requirementsOf(system, primary, kept).map((requirement) =>
-    requirement.terms.some(([place]) => isUntold(place)) ? requirement : { ...requirement, past: true },
-  );
+  const requirements = requirementsOf(system, primary, kept);
   const { withheld, open, hidings } = withholdSecondary(system, requirements, { primary: fixed, solve });
   const within = { system, requirements, open, hidings, fixed, withheld };
   return own.map(({ primary: cells, places, ...candidate }, member) => ({
