@@ -139,9 +139,10 @@ const partsOf = (codes: Codes, tables: readonly Joinable[]): readonly Codes[] =>
 /** An audience's part of a table has no `_T`: then what stands under nothing else. */
 const directlyBelow = (dimension: DimensionView, codes: Codes): readonly string[] => {
   const place = placeIn(dimension, codes);
+  const nested = new Set(dimension.children.flat());
   const parts =
     place < 0 && !codes.has(dimension.variable)
-      ? dimension.codes.flatMap((_, at) => (dimension.children.flat().includes(at) ? [] : [at]))
+      ? [...dimension.codes.keys()].filter((at) => !nested.has(at))
       : (dimension.children[place] ?? []);
   return parts.flatMap((part) => dimension.codes[part] ?? []);
 };

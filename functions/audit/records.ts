@@ -2,7 +2,7 @@ import { TOTAL } from '../../core/classification.ts';
 import type { PublishedMeasure } from '../../core/published-table.ts';
 import type { CodeTrees } from './code-trees.ts';
 import type { Figure } from './figures.ts';
-import type { DimensionView, TableView } from './table-view.ts';
+import { codeAt, type DimensionView, type TableView } from './table-view.ts';
 
 /** A table's count of all people, to be joined with others of the same people. */
 export interface Joinable {
@@ -49,9 +49,10 @@ type Line = readonly string[];
 
 /** Null where there are more than can be looked at. */
 export const recordsOf = (joint: Joint, trees: CodeTrees): Records | null => {
-  const records = combine(joint, linesOf(joint, trees));
+  const lines = linesOf(joint, trees);
+  const records = combine(joint, lines);
   if (records === null) return null;
-  const told = toldOf(joint, records);
+  const told = toldOf(joint, { records, lines });
   const combined = combinedIn(joint, records, told);
   return combined && { count: records.length, told, combined };
 };
@@ -101,35 +102,37 @@ const cellsOf = (
   record.forEach((line, at) => {
     const dimension = view.dimensions.find(({ variable }) => variable === variables[at]);
     if (!dimension) return;
-    const shifts = shiftsIn(dimension, line);
+    const shifts = shiftsIn(dimension, line, codeAt(dimension, whole));
     cells = shifts.flatMap((shift) => cells.map((cell) => cell + shift));
   });
   return cells;
 };
 
-const shiftsIn = ({ codes, stride }: DimensionView, line: Line): readonly number[] => {
+const shiftsIn = ({ codes, stride }: DimensionView, line: Line, top: number): readonly number[] => {
   const places = line.map((code) => codes.indexOf(code)).filter((place) => place >= 0);
-  const top = places.at(-1) ?? 0;
   return places.map((place) => (place - top) * stride);
 };
 
 const toldOf = (
   { slices, variables }: Joint,
-  records: readonly (readonly Line[])[],
+  {
+    records,
+    lines,
+  }: { readonly records: readonly (readonly Line[])[]; readonly lines: readonly (readonly Line[])[] },
 ): ReadonlyMap<Figure, readonly number[]> => {
-  const told = new Map<Figure, number[]>();
-  for (const { column, whole } of slices) {
-    const figure = column[whole];
-    if (figure) told.set(figure, []);
-  }
+  const everywhere = lines.map((own) => [...new Set(own.flat())]);
+  const told = new Map<Figure, number[]>(
+    slices.flatMap((slice) => figuresAt(slice, variables, everywhere).map((figure) => [figure, []] as const)),
+  );
   records.forEach((record, number) => {
-    const counted = slices.flatMap((slice) =>
-      cellsOf(slice, variables, record).flatMap((cell) => slice.column[cell] ?? []),
-    );
-    for (const figure of new Set(counted)) told.set(figure, [...(told.get(figure) ?? []), number]);
+    const counted = slices.flatMap((slice) => figuresAt(slice, variables, record));
+    for (const figure of new Set(counted)) told.get(figure)?.push(number);
   });
   return told;
 };
+
+const figuresAt = (slice: Slice, variables: readonly string[], record: readonly Line[]): readonly Figure[] =>
+  cellsOf(slice, variables, record).flatMap((cell) => slice.column[cell] ?? []);
 
 const combinedIn = (
   { slices, variables }: Joint,

@@ -36,12 +36,13 @@ interface Search {
 const attackBlock = (block: Block, solver: Solver, tally: Tally): void => {
   const tonight = [...new Set(block.slices.map(({ view }) => view))].filter((view) => view.tonight);
   const { combined } = block.records;
-  if (combined.length === 0) return;
-  for (const view of tonight) tally.tried(view, combined.length);
   const surroundings = programmeOver(block);
+  const contradiction = new Contradiction(tonight, 'published values that no records fit together');
+  if (surroundings.rows.some(isBroken)) throw contradiction;
+  for (const view of tonight) tally.tried(view, combined.length);
+  if (combined.length === 0) return;
   const { low, high } = surroundings.bounds;
   const programme = solver(surroundings.rows, low, high);
-  const contradiction = new Contradiction(tonight, 'published values that no records fit together');
   const search: Search = { surroundings, programme, contradiction, doubtful: new Set(combined) };
   try {
     sweep(search);
@@ -77,6 +78,10 @@ const rowsOf = (figure: Figure, unknowns: readonly number[]): readonly Row[] => 
   if (low === high) return [row('=', 1, low)];
   return [...(Number.isFinite(high) ? [row('<=', 1, high)] : []), ...(low > 0 ? [row('<=', -1, -low)] : [])];
 };
+
+/** People in a cell all of whose records some other cell excludes. */
+const isBroken = ({ unknowns, sense, right }: Row): boolean =>
+  unknowns.length === 0 && (sense === '=' ? right !== 0 : right < 0);
 
 /** A sweep is worth its time while it clears this share of the doubts. */
 const worth = 0.1;
