@@ -2,7 +2,7 @@ import { TOTAL } from '../../core/classification.ts';
 import { closeCircle } from './circles.ts';
 import type { CodeTrees } from './code-trees.ts';
 import { whereText } from './figures.ts';
-import { type Codes, type Joinable, type Records, recordsOf, type Slice } from './records.ts';
+import { type Codes, type Joinable, type Records, recordsOf, type Slice, setsIn } from './records.ts';
 import { addsUp } from './relations-within.ts';
 import type { Scope } from './scopes.ts';
 import type { DimensionView, TableView } from './table-view.ts';
@@ -14,7 +14,7 @@ export interface Block {
 }
 
 /** Blocks of one population that are looked at, and those that are looked at closely. */
-const limits = { visited: 2_000, blocks: 200 };
+const limits = { visited: 2_000, blocks: 100 };
 
 /** Tables of people of the same days, sources and filters, one of tonight's among them at least. */
 export const populationsIn = ({ figures }: Scope): readonly (readonly Joinable[])[] => {
@@ -54,10 +54,13 @@ export const blocksOf = (tables: readonly Joinable[], trees: CodeTrees): readonl
     const slices = having.flatMap((table) => sliceAt(table, codes));
     const variables = [...new Set(slices.flatMap(({ view }) => variablesOf(view, codes)))].sort();
     const single = variables.filter((variable) => isSingle(variable, codes, slices));
-    const isWorthIt = closeCircle(slices.map(({ view }) => freeIn(view, codes, single)));
-    const records = isWorthIt ? recordsOf({ slices, codes, variables: single }, trees) : null;
-    if (records !== null) blocks.push({ slices, records });
-    if (records === null || slices.length < having.length || single.length < variables.length)
+    const sets = setsIn({ slices, codes, variables: single }, trees);
+    for (const set of sets) {
+      const closes = closeCircle(slices.map(({ view }) => freeIn(view, codes, set)));
+      const records = closes ? recordsOf({ slices, codes, variables: set }, trees) : null;
+      if (records !== null) blocks.push({ slices, records });
+    }
+    if (sets.length > 1 || slices.length < having.length || single.length < variables.length)
       waiting.push(...partsOf(codes, having));
   }
   return blocks;

@@ -47,7 +47,32 @@ const limits = { records: 1_000, combined: 100_000 };
 /** A finest code with the codes above it, up to that of the block. */
 type Line = readonly string[];
 
-/** Null where there are more than can be looked at. */
+/**
+ * All of the variables, if their records are not too many to be looked at together; otherwise for each of them a set as large as
+ * can be, with those of the fewest codes.
+ */
+export const setsIn = (joint: Joint, trees: CodeTrees): readonly (readonly string[])[] => {
+  const codes = new Map(
+    joint.variables.map((variable) => [
+      variable,
+      linesOf({ ...joint, variables: [variable] }, trees).flat().length,
+    ]),
+  );
+  const isManageable = (variables: readonly string[]): boolean => {
+    const part = { ...joint, variables };
+    return combine(part, linesOf(part, trees)) !== null;
+  };
+  if (isManageable(joint.variables)) return [joint.variables];
+  const ordered = joint.variables.toSorted((a, b) => (codes.get(a) ?? 0) - (codes.get(b) ?? 0));
+  const sets = ordered.map((first) => {
+    const set = [first];
+    for (const one of ordered) if (one !== first && isManageable([...set, one])) set.push(one);
+    return set;
+  });
+  return [...new Map(sets.map((set) => [set.toSorted().join(), set])).values()];
+};
+
+/** Null where too many combinations are to be looked at. */
 export const recordsOf = (joint: Joint, trees: CodeTrees): Records | null => {
   const lines = linesOf(joint, trees);
   const records = combine(joint, lines);

@@ -192,6 +192,28 @@ describe('people whom no table shows', () => {
   });
 
   test.each([
+    [4, 1],
+    [5, 0],
+  ])(
+    '%i are found beside a variable with too many codes to look at all records together',
+    async (few, found) => {
+      const course = flatDimension(
+        'course',
+        Array.from({ length: 180 }, (_, at) => `c${at}`),
+      );
+      const people = Object.fromEntries(
+        Object.entries(planted(few)).map(([codes, count]) => [codes, codes === '221' ? count : 10 * count]),
+      );
+      const isWithheld = (codes: string) => codes !== '_T/_T';
+      const tables = [
+        ...pairs.map((names) => tableBy(names, people)),
+        tableBy(['age', 'course'], people, { isWithheld, dimensions: { course } }),
+      ];
+      expect(await reportOn(tables)).toMatchObject({ found, others: [] });
+    },
+  );
+
+  test.each([
     ['excludes all records', 0],
     ['leaves too few records', 2],
   ])(
