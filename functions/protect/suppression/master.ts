@@ -88,54 +88,6 @@ interface MasterRow {
   readonly least: number;
 }
 
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
-interface MasterRow {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly least: number;
-}
-
 const rowOf = ({ groups, worth, level }: Cut): MasterRow => ({
   indices: groups,
   values: worth,
