@@ -117,7 +117,6 @@ const improved = async (world: World, first: Costed): Promise<Improved> => {
       if (!relaxed) break;
       stalled = relaxed.bound > bound * 1.001 + 1e-6 ? 0 : stalled + 1;
       bound = Math.max(bound, relaxed.bound);
-
       if (best.cost - bound <= 1e-6) break;
       if (isPowerOfTwo(round)) consider(await better(world, leastPattern(problem), relaxed.share));
       if (separate(relaxed.share) === 0) break;
