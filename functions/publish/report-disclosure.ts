@@ -15,8 +15,8 @@ export const disclosureSection = (release: Release): VNode => {
     <h2>Disclosure control</h2>
     <p>${statementOf(table, policy)}</p>
     <p>
-      ${number(cells.published)} of ${number(cells.total)} cells are published and ${number(cells.withheld)} withheld.${activityWords(utility)}
-      Before release, the attacks that audit.json lists were tried on them and disclosed nothing.
+      ${number(cells.published)} of ${number(cells.total)} cells are published and ${number(cells.withheld)} withheld.${activityWords(utility)} Before
+      release, the attacks that audit.json lists were tried on them and disclosed nothing.
     </p>
     <h2>What was counted</h2>
     ${facts(table)}

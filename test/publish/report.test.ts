@@ -76,6 +76,11 @@ describe('the report', () => {
     expect(labels).toEqual([...hostile, 'Total']);
   });
 
+  it('runs no sentence into the next one', () => {
+    for (const paragraph of document.querySelectorAll('p'))
+      expect(paragraph.textContent).not.toMatch(/[a-z]\.[A-Z]/);
+  });
+
   it('has the structure that screen readers need', () => {
     expect(document.documentElement.getAttribute('lang')).toBe('en');
     expect(document.title).toContain('People by course');
