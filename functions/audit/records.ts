@@ -42,7 +42,7 @@ interface Joint {
 }
 
 /** Records, and combinations of them, that are looked at together at most. */
-const limits = { records: 1_000, combined: 100_000 };
+const limits = { records: 400, combined: 100_000 };
 
 /** A finest code with the codes above it, up to that of the block. */
 type Line = readonly string[];

@@ -3,9 +3,10 @@ import { disclosureFrom } from '../blame.ts';
 import { type Block, blocksOf, populationsIn } from '../blocks.ts';
 import { Contradiction } from '../contradiction.ts';
 import { type Figure, spanBy } from '../figures.ts';
-import type { Programme, Solver, Terms } from '../linear-programme.ts';
+import type { Constraint, Optimum, Programme, Solver, Terms } from '../linear-programme.ts';
 import { type Surroundings, surroundingsOf } from '../neighbourhood.ts';
 import type { Combination } from '../records.ts';
+import { shrunk } from '../sight.ts';
 import type { Interval } from '../targets.ts';
 import type { Row } from '../unknowns.ts';
 import { tolerance, worldFrom } from '../worlds.ts';
@@ -28,6 +29,7 @@ export const reconstruction = (solver: Solver): Attacker => ({
 interface Search {
   readonly surroundings: Surroundings;
   readonly programme: Programme;
+  readonly solver: Solver;
   readonly contradiction: Contradiction;
   /** Combinations that few people had in every table found so far. */
   readonly doubtful: Set<Combination>;
@@ -43,7 +45,7 @@ const attackBlock = (block: Block, solver: Solver, tally: Tally): void => {
   if (combined.length === 0) return;
   const { low, high } = surroundings.bounds;
   const programme = solver(surroundings.rows, low, high);
-  const search: Search = { surroundings, programme, contradiction, doubtful: new Set(combined) };
+  const search: Search = { surroundings, programme, solver, contradiction, doubtful: new Set(combined) };
   try {
     sweep(search);
     for (const one of search.doubtful) {
@@ -55,6 +57,9 @@ const attackBlock = (block: Block, solver: Solver, tally: Tally): void => {
     programme.close();
   }
 };
+
+/** Rows up to which only whole people clear a combination; beyond, all that is more than one person away from few does. */
+const strictUpTo = 150;
 
 /** More people than any block has whose number is withheld. */
 const enough = 1e6;
@@ -97,51 +102,70 @@ const sweep = (search: Search): void => {
 
 const termsOf = ({ records }: Combination): Terms => records.map((record) => [record, 1] as const);
 
-/** Clears every combination that not few people have in what is found, if that is whole people. */
-const look = (search: Search, sense: 'maximise' | 'minimise', terms: Terms, whole = false) => {
-  const { programme, surroundings, doubtful, contradiction } = search;
-  const optimum = whole ? programme.bestWhole(sense, terms) : programme.best(sense, terms);
-  if (optimum === null) throw contradiction;
-  const world = worldFrom(optimum.point, surroundings);
-  if (world.whole)
-    for (const one of doubtful) {
-      const people = one.records.reduce((sum, record) => sum + (world.values[record] ?? 0), 0);
-      if (!isFew(one, { low: people, high: people })) doubtful.delete(one);
-    }
+const look = (search: Search, sense: 'maximise' | 'minimise', terms: Terms): Optimum => {
+  const optimum = search.programme.best(sense, terms);
+  if (optimum === null) throw search.contradiction;
+  see(optimum, search);
   return optimum;
+};
+
+/** Clears every combination that not few people have in what is found, if that is whole people. */
+const see = ({ point }: Optimum, { surroundings, doubtful }: Search): void => {
+  const world = worldFrom(point, surroundings);
+  if (!world.whole) return;
+  for (const one of doubtful) {
+    const people = one.records.reduce((sum, record) => sum + (world.values[record] ?? 0), 0);
+    if (!isFew(one, { low: people, high: people })) doubtful.delete(one);
+  }
 };
 
 const isFew = ({ minimum }: Combination, { low, high }: Interval): boolean => low >= 1 && high < minimum;
 
 interface Settled {
+  /** The least and the most people that can have the combination, or an interval around these. */
   readonly interval: Interval;
   readonly disclosure: Disclosure | null;
 }
 
-/** The least and the most people that can have the combination. What the prices of a linear programme show is blamed on its rows. */
+/** What the prices of a linear programme show is blamed on its rows. */
 const settle = (one: Combination, search: Search): Settled => {
   const [most, least] = [look(search, 'maximise', termsOf(one)), look(search, 'minimise', termsOf(one))];
   const { rows } = search.surroundings;
-  const linear = inWholePeople(least.value, most.value);
-  if (isFew(one, linear)) {
+  const interval = {
+    low: Math.ceil(least.value - tolerance),
+    high: Math.floor(most.value + tolerance),
+  };
+  if (isFew(one, interval)) {
     const priced = rows.filter((_, at) =>
       [most, least].some(({ prices }) => Math.abs(prices[at] ?? 0) > 1e-7),
     );
-    return { interval: linear, disclosure: disclosureOf(priced) };
+    return { interval, disclosure: disclosureOf(priced) };
   }
-  if (!search.doubtful.has(one)) return { interval: linear, disclosure: null };
-  const [highest, lowest] = [
-    look(search, 'maximise', termsOf(one), true),
-    look(search, 'minimise', termsOf(one), true),
-  ];
-  const interval = inWholePeople(lowest.value, highest.value);
-  return { interval, disclosure: isFew(one, interval) ? disclosureOf(rows) : null };
+  const isCleared =
+    !search.doubtful.has(one) ||
+    (rows.length > strictUpTo && shrunk(interval).high >= one.minimum) ||
+    (interval.high >= one.minimum && canHave(one, search, [-1, -one.minimum])) ||
+    (interval.low < 1 && canHave(one, search, [1, 0]));
+  return { interval, disclosure: isCleared ? null : disclosureOf(rows) };
 };
 
-const inWholePeople = (low: number, high: number): Interval => ({
-  low: Math.ceil(low - tolerance),
-  high: Math.floor(high + tolerance),
-});
+/** Whether whole people fit of whom so many have the combination; that is found sooner than the most or the least that can. */
+const canHave = (
+  { records }: Combination,
+  search: Search,
+  [weight, right]: readonly [weight: 1 | -1, right: number],
+): boolean => {
+  const { rows, bounds } = search.surroundings;
+  const bound: Constraint = { sense: '<=', unknowns: records, weights: records.map(() => weight), right };
+  const programme = search.solver([...rows, bound], bounds.low, bounds.high);
+  try {
+    const optimum = programme.bestWhole('maximise', []);
+    if (optimum !== null) see(optimum, search);
+    return optimum !== null;
+  } finally {
+    programme.close();
+  }
+};
 
 /**
  * Told in cells of the tables that answer for it, so that no other table withholds any. Null where earlier releases tell it without
