@@ -18,7 +18,7 @@ export interface Bound {
   readonly cuts: number;
 }
 
-/** Simplex iterations times columns that take about a second. */
+/** Simplex iterations times what is in a programme, as much as takes about a second. */
 const second = 2e7;
 
 /**

@@ -1,6 +1,6 @@
 import type { Highs, Model } from 'highs';
 import { iterationsOf, loadHighs } from '../linear-programme.ts';
-import type { Limit } from './limit.ts';
+import { type Limit, opening } from './limit.ts';
 import { type Problem, relationsByCell } from './problem.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -50,6 +50,7 @@ export const openAttacks = async (problem: Problem, limit: Limit): Promise<Attac
     const cells = hangingTogether(problem, relationsOf, { from: cell, canMove, most });
     if (cells === undefined) return undefined;
     const part = openPart(highs, problem, { cells, relationsOf, roomIn });
+    limit.spend(opening * cells.length);
     if (known[cell] !== 1) for (const own of cells) parts.set(own, part);
     return part;
   };

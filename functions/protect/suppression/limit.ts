@@ -1,7 +1,7 @@
 /** When to stop looking for something better. */
 export interface Limit {
   isOver(): boolean;
-  /** Tells of work done: of simplex iterations times columns. */
+  /** Tells of work done: of simplex iterations times columns and rows. */
   spend(work: number): void;
   /** What a solver that cannot be asked in between may take. */
   readonly seconds: () => number;
@@ -27,3 +27,6 @@ export const countedTo = (work: number): Limit => {
     nodes: () => 2_000,
   };
 };
+
+/** Iterations that making a programme takes as long as. */
+export const opening = 100;

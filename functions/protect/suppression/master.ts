@@ -46,18 +46,23 @@ export const openMaster = async (
   });
   model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: 0, mip_abs_gap: 1e-6 });
   const everything = { kind: 'range', from: 0, to: groups.length - 1 } as const;
-  const setType = (type: typeof integer | typeof continuous) =>
-    model.changeColsIntegrality(everything, new Int32Array(groups.length).fill(type));
+  let count = rows.length;
+  let type: typeof integer | typeof continuous = continuous;
+  const setType = (own: typeof integer | typeof continuous): void => {
+    type = own;
+    model.changeColsIntegrality(everything, new Int32Array(groups.length).fill(own));
+  };
   const run = (): number => {
     model.zeroAllClocks();
     model.options.set({ time_limit: Math.max(0.1, limit.seconds()), mip_max_nodes: limit.nodes() });
     const { modelStatus } = model.run();
-    limit.spend((1 + iterationsOf(model)) * groups.length);
+    limit.spend((1 + iterationsOf(model)) * (groups.length + count) * (type === integer ? branching : 1));
     return modelStatus;
   };
   return {
     cut({ level }, { worth }) {
       const found = byGroup(problem, worth.keys(), (cell) => worth.get(cell) ?? 0);
+      count++;
       model.addRow(level - tolerance(level) / 2, highs.infinity, {
         indices: [...found.keys()],
         values: [...found.values()].map((own) => Math.min(own, level)),
@@ -93,6 +98,9 @@ const rowOf = ({ groups, worth, level }: Cut): MasterRow => ({
   values: worth,
   least: level - tolerance(level) / 2,
 });
+
+/** What an iteration of a search over whole patterns takes beside one of a relaxation: looking for cuts and patterns of its own. */
+const branching = 8;
 
 /** Cells of a relation of which each gets a row: these grow with the square. */
 const few = 40;

@@ -1,5 +1,5 @@
 import { iterationsOf, loadHighs } from '../linear-programme.ts';
-import type { Limit } from './limit.ts';
+import { type Limit, opening } from './limit.ts';
 import type { Problem } from './problem.ts';
 import type { Move } from './shifts.ts';
 import { openVicinities, type Prices, type Vicinity } from './vicinity.ts';
@@ -68,7 +68,7 @@ export const openNearShifts = async (problem: Problem, limit: Limit): Promise<Ne
     try {
       model.options.set({ output_flag: false, random_seed: 1, presolve: 'off', solver: 'simplex' });
       const { modelStatus } = model.run();
-      limit.spend((1 + iterationsOf(model)) * lower.length);
+      limit.spend((opening + iterationsOf(model)) * lower.length);
       if (modelStatus !== highs.constants.modelStatus.optimal) return undefined;
       const { colValue } = model.getSolution();
       const shift = new Map<number, number>();
