@@ -5,50 +5,92 @@ import { Contradiction } from '../contradiction.ts';
 import { type Figure, spanBy } from '../figures.ts';
 import type { Constraint, Optimum, Programme, Solver, Terms } from '../linear-programme.ts';
 import { type Surroundings, surroundingsOf } from '../neighbourhood.ts';
-import type { Combination } from '../records.ts';
 import { shrunk } from '../sight.ts';
-import type { Interval } from '../targets.ts';
+import { discloses, type Interval, type Target, targetsOf } from '../targets.ts';
 import type { Row } from '../unknowns.ts';
 import { tolerance, worldFrom } from '../worlds.ts';
 
 /**
  * Reconstruction of records (Dinur and Nissim 2003; the Census Bureau's of 2010; Dick et al. 2023): whether tables of the same
- * people leave no doubt that somebody, and only few, have a combination of codes that none of the tables shows.
+ * people leave no doubt that somebody, and only few, have a combination of codes that none of the tables shows, and what the
+ * records leave of the cells that the tables withhold.
  */
 export const reconstruction = (solver: Solver): Attacker => ({
   name: 'reconstruction',
   tries:
-    'Puts tables of the same people together into records, and looks for combinations that few people must have.',
+    'Puts tables of the same people together into records, and looks for combinations that few people must have, and for withheld cells that the records tell.',
   run(material, tally) {
-    for (const scope of material.scopes)
+    for (const scope of material.scopes) {
+      const targets = targetsOf(scope, material);
       for (const tables of populationsIn(scope))
-        for (const block of blocksOf(tables, material.trees)) attackBlock(block, solver, tally);
+        for (const block of blocksOf(tables, material.trees)) attackBlock({ block, targets }, solver, tally);
+    }
   },
 });
+
+/** A number of people that the records may tell. */
+interface Question {
+  readonly terms: Terms;
+  readonly minimum: number;
+  /** Whether it tells too much to know the interval. A wider one never does where a narrower one does not. */
+  readonly isDisclosed: (interval: Interval) => boolean;
+}
+
+const questionsIn = (
+  { records: { combined, told } }: Block,
+  targets: readonly Target[],
+): readonly Question[] => [
+  ...combined.map(({ records, minimum }) => ({
+    terms: records.map((record) => [record, 1] as const),
+    minimum,
+    isDisclosed: ({ low, high }: Interval) => low >= 1 && high < minimum,
+  })),
+  ...targets
+    .filter(({ kind, terms }) => kind === 'cell' && terms.every(([figure]) => told.has(figure)))
+    .map((target) => ({
+      terms: sumOf(target.terms.map(([figure, weight]) => [told.get(figure) ?? [], weight] as const)),
+      minimum: target.minimum,
+      isDisclosed: (interval: Interval) => discloses(target, interval),
+    })),
+];
+
+const sumOf = (parts: readonly (readonly [records: readonly number[], weight: number])[]): Terms => {
+  const sum = new Map<number, number>();
+  for (const [records, weight] of parts)
+    for (const record of records) sum.set(record, (sum.get(record) ?? 0) + weight);
+  return [...sum].filter(([, weight]) => weight !== 0);
+};
 
 interface Search {
   readonly surroundings: Surroundings;
   readonly programme: Programme;
   readonly solver: Solver;
   readonly contradiction: Contradiction;
-  /** Combinations that few people had in every table found so far. */
-  readonly doubtful: Set<Combination>;
+  /** Questions that no records found so far leave open, with the least and the most that was found. */
+  readonly doubtful: Map<Question, Interval>;
 }
 
-const attackBlock = (block: Block, solver: Solver, tally: Tally): void => {
+const nothing: Interval = { low: Infinity, high: -Infinity };
+
+const attackBlock = (
+  { block, targets }: { readonly block: Block; readonly targets: readonly Target[] },
+  solver: Solver,
+  tally: Tally,
+): void => {
   const tonight = [...new Set(block.slices.map(({ view }) => view))].filter((view) => view.tonight);
-  const { combined } = block.records;
+  const questions = questionsIn(block, targets);
   const surroundings = programmeOver(block);
   const contradiction = new Contradiction(tonight, 'published values that no records fit together');
   if (surroundings.rows.some(isBroken)) throw contradiction;
-  for (const view of tonight) tally.tried(view, combined.length);
-  if (combined.length === 0) return;
+  for (const view of tonight) tally.tried(view, questions.length);
+  if (questions.length === 0) return;
   const { low, high } = surroundings.bounds;
   const programme = solver(surroundings.rows, low, high);
-  const search: Search = { surroundings, programme, solver, contradiction, doubtful: new Set(combined) };
+  const doubtful = new Map(questions.map((question) => [question, nothing]));
+  const search: Search = { surroundings, programme, solver, contradiction, doubtful };
   try {
     sweep(search);
-    for (const one of search.doubtful) {
+    for (const one of search.doubtful.keys()) {
       const { interval, disclosure } = settle(one, search);
       for (const view of tonight) tally.met(view, interval.high - interval.low);
       if (disclosure) tally.found(disclosure);
@@ -96,11 +138,17 @@ const sweep = (search: Search): void => {
   for (const sense of ['maximise', 'minimise'] as const)
     for (let before = Infinity; search.doubtful.size > 1 && search.doubtful.size <= before * (1 - worth); ) {
       before = search.doubtful.size;
-      look(search, sense, [...search.doubtful].flatMap(termsOf));
+      look(
+        search,
+        sense,
+        sumOf(
+          [...search.doubtful.keys()].flatMap(({ terms }) =>
+            terms.map(([record, weight]) => [[record], weight] as const),
+          ),
+        ),
+      );
     }
 };
-
-const termsOf = ({ records }: Combination): Terms => records.map((record) => [record, 1] as const);
 
 const look = (search: Search, sense: 'maximise' | 'minimise', terms: Terms): Optimum => {
   const optimum = search.programme.best(sense, terms);
@@ -109,17 +157,17 @@ const look = (search: Search, sense: 'maximise' | 'minimise', terms: Terms): Opt
   return optimum;
 };
 
-/** Clears every combination that not few people have in what is found, if that is whole people. */
+/** Clears every question that is left open by what is found, if that is whole people. */
 const see = ({ point }: Optimum, { surroundings, doubtful }: Search): void => {
   const world = worldFrom(point, surroundings);
   if (!world.whole) return;
-  for (const one of doubtful) {
-    const people = one.records.reduce((sum, record) => sum + (world.values[record] ?? 0), 0);
-    if (!isFew(one, { low: people, high: people })) doubtful.delete(one);
+  for (const [one, { low, high }] of doubtful) {
+    const people = one.terms.reduce((sum, [record, weight]) => sum + weight * (world.values[record] ?? 0), 0);
+    const seen = { low: Math.min(low, people), high: Math.max(high, people) };
+    if (one.isDisclosed(seen)) doubtful.set(one, seen);
+    else doubtful.delete(one);
   }
 };
-
-const isFew = ({ minimum }: Combination, { low, high }: Interval): boolean => low >= 1 && high < minimum;
 
 interface Settled {
   /** The least and the most people that can have the combination, or an interval around these. */
@@ -128,14 +176,14 @@ interface Settled {
 }
 
 /** What the prices of a linear programme show is blamed on its rows. */
-const settle = (one: Combination, search: Search): Settled => {
-  const [most, least] = [look(search, 'maximise', termsOf(one)), look(search, 'minimise', termsOf(one))];
+const settle = (one: Question, search: Search): Settled => {
+  const [most, least] = [look(search, 'maximise', one.terms), look(search, 'minimise', one.terms)];
   const { rows } = search.surroundings;
   const interval = {
     low: Math.ceil(least.value - tolerance),
     high: Math.floor(most.value + tolerance),
   };
-  if (isFew(one, interval)) {
+  if (one.isDisclosed(interval)) {
     const priced = rows.filter((_, at) =>
       [most, least].some(({ prices }) => Math.abs(prices[at] ?? 0) > 1e-7),
     );
@@ -143,28 +191,36 @@ const settle = (one: Combination, search: Search): Settled => {
   }
   const isCleared =
     !search.doubtful.has(one) ||
-    (rows.length > strictUpTo && shrunk(interval).high >= one.minimum) ||
-    (interval.high >= one.minimum && canHave(one, search, [-1, -one.minimum])) ||
-    (interval.low < 1 && canHave(one, search, [1, 0]));
+    (rows.length > strictUpTo && !one.isDisclosed(shrunk(interval))) ||
+    isLeftOpen(one, interval, search);
   return { interval, disclosure: isCleared ? null : disclosureOf(rows) };
 };
 
-/** Whether whole people fit of whom so many have the combination; that is found sooner than the most or the least that can. */
-const canHave = (
-  { records }: Combination,
-  search: Search,
-  [weight, right]: readonly [weight: 1 | -1, right: number],
-): boolean => {
+/** Whether whole people leave the question open: records with many people or with none, which are found sooner, or the most and the least. */
+const isLeftOpen = (one: Question, { low, high }: Interval, search: Search): boolean => {
   const { rows, bounds } = search.surroundings;
-  const bound: Constraint = { sense: '<=', unknowns: records, weights: records.map(() => weight), right };
-  const programme = search.solver([...rows, bound], bounds.low, bounds.high);
-  try {
-    const optimum = programme.bestWhole('maximise', []);
-    if (optimum !== null) see(optimum, search);
-    return optimum !== null;
-  } finally {
-    programme.close();
-  }
+  const [unknowns, weights] = [one.terms.map(([record]) => record), one.terms.map(([, weight]) => weight)];
+  const find = (constraints: readonly Constraint[], sense: 'maximise' | 'minimise', aim: Terms): void => {
+    if (!search.doubtful.has(one)) return;
+    const programme = search.solver([...rows, ...constraints], bounds.low, bounds.high);
+    try {
+      const optimum = programme.bestWhole(sense, aim);
+      if (optimum !== null) see(optimum, search);
+    } finally {
+      programme.close();
+    }
+  };
+  const least = {
+    sense: '<=' as const,
+    unknowns,
+    weights: weights.map((weight) => -weight),
+    right: -one.minimum,
+  };
+  if (high >= one.minimum) find([least], 'maximise', []);
+  if (low < 1) find([{ sense: '<=', unknowns, weights, right: 0 }], 'maximise', []);
+  find([], 'maximise', one.terms);
+  find([], 'minimise', one.terms);
+  return !search.doubtful.has(one);
 };
 
 /**
