@@ -18,7 +18,7 @@ const stageOf = <Output>(run: (input: Input, effects: Effects) => Promise<Output
 });
 
 const loadPolicy = async (file: string) => ({
-  policy: { name: file } as Policy,
+  policy: { name: file, audiences: [] as Policy['audiences'] } as Policy,
   digest: `digest of ${file}`,
 });
 
