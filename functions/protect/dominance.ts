@@ -13,7 +13,31 @@ export const isDominated = (
 ): boolean => {
   if (total <= 0) return false;
   const [first = 0] = largest;
-  const rest = total - largest.slice(0, 1 + insiders).reduce((sum, one) => sum + one, 0);
-  const top = largest.slice(0, n).reduce((sum, one) => sum + one, 0);
-  return 100 * rest < p * first || 100 * top > k * total;
+  const rest = total - topOf(largest, 1 + insiders);
+  return 100 * rest < p * first || 100 * topOf(largest, n) > k * total;
 };
+
+/** The least total that the same largest contributions do not dominate. */
+export const leastUndominated = (
+  largest: readonly number[],
+  { p, n, k, insiders = 1 }: Dominance,
+): number => {
+  const [first = 0] = largest;
+  return Math.max(topOf(largest, 1 + insiders) + (p / 100) * first, (100 * topOf(largest, n)) / k);
+};
+
+/**
+ * At least the largest contributions to what several cells add up to: exactly those where nobody is in two of the cells,
+ * else as if one person had the largest of all of them, one the second largest, and so on.
+ */
+export const largestTogether = (
+  cells: readonly (readonly number[])[],
+  { apart }: { readonly apart: boolean },
+): readonly number[] => {
+  if (apart) return cells.flat().toSorted((a, b) => b - a);
+  const most = Math.max(0, ...cells.map(({ length }) => length));
+  return Array.from({ length: most }, (_, at) => cells.reduce((sum, cell) => sum + (cell[at] ?? 0), 0));
+};
+
+const topOf = (largest: readonly number[], many: number): number =>
+  largest.slice(0, many).reduce((sum, one) => sum + one, 0);

@@ -1,6 +1,8 @@
 import { addsUpAt, lineAt } from '../../core/adds-up.ts';
 import type { Status } from '../../core/published-table.ts';
 import { type Axis, totalOf } from './axis.ts';
+import type { CountedTable } from './counted-table.ts';
+import { isDominated, largestTogether } from './dominance.ts';
 import { codesOf } from './grid.ts';
 import type { ProtectedCells } from './protect-tables.ts';
 
@@ -14,7 +16,7 @@ const hidden: Shown = { value: null, status: 'c' };
 
 /**
  * `_O` of a line: the sum of its withheld cells that stand directly under `_T`, where that sum follows from what is
- * published of the line and enough people stand behind it; zero where none is withheld.
+ * published of the line, enough people stand behind it and none of them dominates it; zero where none is withheld.
  */
 export const otherOf = (
   { counted, withheld }: Pick<ProtectedCells, 'counted' | 'withheld'>,
@@ -35,7 +37,20 @@ export const otherOf = (
   const published = cells
     .filter((cell) => withheld[cell] !== 1)
     .reduce((sum, cell) => sum + (value?.[cell] ?? 0), 0);
-  return { value: rounded((value?.[total] ?? 0) - published), status: 'ok' };
+  const sum = rounded((value?.[total] ?? 0) - published);
+  return isDominatedSum(counted, { measure, axis, line, own }, sum) ? hidden : { value: sum, status: 'ok' };
+};
+
+const isDominatedSum = (
+  { announced, grid, measures, table }: CountedTable,
+  { measure, axis, line, own }: { measure: number; axis: number; line: string; own: readonly number[] },
+  sum: number,
+): boolean => {
+  if (announced.measures[measure]?.kind === 'people') return false;
+  const people = announced.measures.find(({ kind, variable }) => kind === 'people' && variable === undefined);
+  const apart = people !== undefined && addsUpAt(people, grid.axes[axis]?.name ?? '', line);
+  const largest = own.map((cell) => measures[measure]?.largest[cell] ?? []);
+  return isDominated(sum, largestTogether(largest, { apart }), table.dominance);
 };
 
 /** Where several dimensions say `_O` at once nothing is told but that nothing is withheld. */

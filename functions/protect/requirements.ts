@@ -1,5 +1,8 @@
+import { quantityOf } from '../../core/meaning.ts';
+import type { CountedMeasure, CountedTable } from './counted-table.ts';
+import { leastUndominated } from './dominance.ts';
 import { isSmall } from './minimum-frequency.ts';
-import { outcomeRisks } from './primary.ts';
+import { isDominatedCell, outcomeRisks } from './primary.ts';
 import type { Layer, Member, Requirement, System } from './system.ts';
 
 /** Everything that must stay hidden: about the places of `primary`, and of `kept`, which are withheld whatever they say. */
@@ -88,23 +91,46 @@ const rests = ({ minimum }: System, layer: Layer, at: number): readonly Requirem
   });
 
 /**
- * What the people of a primary cell add up to: never known better than the layer asks for, and never below what as many
- * people as might stand there must have.
+ * What the people of a primary cell add up to: never known better than the layer asks for, never below what as many
+ * people as might stand there must have, nor below what the largest contributions would not dominate: then they do not
+ * dominate what is withheld together with the cell either.
  */
 const amounts = (
-  { layers, minimum }: System,
+  system: System,
   { layer, at, primary }: { layer: Layer; at: number; primary: ReadonlySet<number> },
 ): readonly Requirement[] => {
+  const { layers, minimum } = system;
+  const undominated = undominatedFrom(system, layer);
   const people = layer.whole ? layers.find(({ name }) => name === 'people') : undefined;
   return [...primary]
     .filter((place) => isCounted(layer, place))
     .map((place) => {
       const behind = people?.value[place] ?? 0;
       const least = minimum[place] ?? 0;
-      const reach = isSmall(behind, least) ? behind + least : -Infinity;
+      const enough = isSmall(behind, least) ? behind + least : -Infinity;
+      const reach = Math.max(enough, undominated.get(place) ?? -Infinity);
       return hide(at, place, { width: layer.width[place] ?? 1, reach });
     });
 };
+
+/** Per place that few contributions dominate, the least amount that they would not. */
+const undominatedFrom = ({ members }: System, layer: Layer): ReadonlyMap<number, number> => {
+  const least = new Map<number, number>();
+  for (const { counted, places } of layer.members.flatMap((member) => members[member] ?? []))
+    for (const measure of counted ? measuresOf(counted, layer) : [])
+      places.forEach((place, cell) => {
+        if (!counted || !isDominatedCell(counted, measure, cell)) return;
+        const from = leastUndominated(measure.largest[cell] ?? [], counted.table.dominance);
+        least.set(place, Math.max(least.get(place) ?? 0, layer.whole ? Math.ceil(from) : from));
+      });
+  return least;
+};
+
+const measuresOf = ({ announced, measures }: CountedTable, { name }: Layer): readonly CountedMeasure[] =>
+  measures.filter((_, at) => {
+    const told = announced.measures[at];
+    return told !== undefined && quantityOf(told) === name;
+  });
 
 /** What earlier releases withhold: nobody knows any more how many they were, so it is taken to be few. */
 const past = ({ unknown, minimum }: System, layer: Layer, at: number): readonly Requirement[] =>

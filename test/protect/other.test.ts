@@ -64,6 +64,44 @@ describe('_O', () => {
     expect(shownOf(table)._O ?? null).toBeNull();
   });
 
+  /** The same amount from each of so many people. */
+  const equal = (code: string, people: number, amount: number, from: number): readonly Row[] =>
+    Array.from({ length: people }, (_, at) => ({ person: from + at, codes: [code], amount }));
+
+  const dominated = (rows: readonly Row[]) => {
+    const young = [...equal('young', 1, 900, 0), ...equal('young', 11, 1, 1)];
+    const rest = [...equal('old', 200, 3, 2000), ...equal('older', 220, 3, 3000)];
+    const [table] = publish([{ ...bands, measures: ['people', 'amount'] }], [...young, ...rows, ...rest]);
+    const { codes, measures } = table?.cells ?? {};
+    return (codes?.age ?? []).map((code, row) => [
+      code,
+      measures?.people?.value[row],
+      measures?.amount?.value[row],
+    ]);
+  };
+
+  test.each([
+    [79, 'is not all that is hidden beside it'],
+    [80, 'hides it'],
+  ])('of a cell of 911 with 900 of one person: a cell of %i %s', (people) => {
+    const shown = dominated(equal('middle', people, 1, 1000));
+    const beside = people < 80 ? ['old', null, null] : ['middle', null, null];
+    expect(shown).toContainEqual(['young', null, null]);
+    expect(shown).toContainEqual(beside);
+    expect(shown).toContainEqual(people < 80 ? ['_O', 212, 1511] : ['_O', 92, 991]);
+  });
+
+  test.each([
+    [12, 1, null],
+    [12, 2, 997],
+  ])(
+    'is told of no amount that few make up: %i people with 7 and one with %i beside 911',
+    (sevens, one, amount) => {
+      const shown = dominated([...equal('middle', sevens, 7, 1000), ...equal('middle', 1, one, 1900)]);
+      expect(shown).toContainEqual(['_O', 12 + sevens + 1, amount]);
+    },
+  );
+
   test('keeps most of the activity of 22 lines of which 12 hold one small cell', () => {
     const courses = Array.from({ length: 22 }, (_, at) => `c${at}`);
     const design: Design = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDominated } from '../../functions/protect/dominance.ts';
+import { isDominated, largestTogether, leastUndominated } from '../../functions/protect/dominance.ts';
 import { isSmall } from '../../functions/protect/minimum-frequency.ts';
 import { outcomeRisk } from '../../functions/protect/outcome.ts';
 
@@ -62,6 +62,22 @@ describe('dominance', () => {
   test('p = 10 lets an error of 15.4 % pass that (2,90.9) does not', () => {
     expect(isDominated(110_000, [52_000, 50_000], { ...off, p: 10 })).toBe(false);
     expect(isDominated(110_000, [52_000, 50_000], { p: 0, n: 2, k: 90.9 })).toBe(true);
+  });
+
+  test.each([
+    [{ p: 10, n: 1, k: 100 }, 160],
+    [{ p: 10, n: 1, k: 50 }, 200],
+    [{ p: 10, n: 1, k: 100, insiders: 2 }, 190],
+  ])('the least that %o leave to [100, 50, 30] is %i', (rule, least) => {
+    expect(leastUndominated([100, 50, 30], rule)).toBe(least);
+    expect(isDominated(least, [100, 50, 30], rule)).toBe(false);
+    expect(isDominated(least - 1, [100, 50, 30], rule)).toBe(true);
+  });
+
+  test('reckons with one person in all cells, where some may be in several', () => {
+    const cells = [[100, 5], [60, 50], []];
+    expect(largestTogether(cells, { apart: true })).toEqual([100, 60, 50, 5]);
+    expect(largestTogether(cells, { apart: false })).toEqual([160, 55]);
   });
 
   test.each([
