@@ -3,6 +3,7 @@ import { type Coalition, coalitionsOf } from '../../core/coalitions.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
+import { vouchedMemory } from '../../core/memory.ts';
 import type { Day } from '../../core/period.ts';
 import { isDay } from '../../core/period.ts';
 import type { Policy } from '../../core/policy.ts';
@@ -63,14 +64,16 @@ const isFit = (
 
 /**
  * Attacks the tables of each coalition with everything that it holds. Those with noise, of which all audiences have one budget,
- * are attacked with all others that have any. Nothing where an earlier release cannot be read.
+ * are attacked with all others that have any. Nothing where an earlier release cannot be read; throws where it is not the one that
+ * the ledger records.
  */
 const attackAll = async (fit: readonly ProtectedTable[], effects: Effects): Promise<readonly Attacked[]> => {
   const attacked: Attacked[] = [];
+  const history = await vouchedMemory(effects);
   for (const coalition of coalitionsOf(effects.policy)) {
     if (!fit.some(({ table }) => coalition.receives(table))) continue;
     const own = fit.filter(({ table, published }) => coalition.receives(table) || published?.noise);
-    const found = await attackFor(coalition, own, effects);
+    const found = await attackFor(coalition, own, { ...effects, zones: { ...effects.zones, history } });
     if (found === null) return [];
     attacked.push(...found);
   }

@@ -3,6 +3,7 @@ import type { CellTable } from '../../core/cells.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects, ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
+import { vouchedMemory } from '../../core/memory.ts';
 import { unpacked } from '../../core/packed.ts';
 import { type Day, daysOf, isDay, type Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -46,7 +47,7 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
 
     const { tables: counted } = await read<CellsIndex>(zones.cells, keys.cellsIndex(run));
     const earlier = await readHistory(
-      zones.history,
+      await vouchedMemory(effects),
       counted.map(({ period }) => period),
     );
     const subjects = await readSubjects({ zones, policy }, { run, counted, earlier });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../core/digest.ts';
-import { keys } from '../../core/keys.ts';
+import { keys, partitions } from '../../core/keys.ts';
 import { packed } from '../../core/packed.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { audit } from '../../functions/audit/audit.ts';
 import { readHistory } from '../../functions/audit/read-history.ts';
 import { memoryEffects } from '../support/memory-effects.ts';
 import { publishPolicy } from '../support/publish-night.ts';
@@ -44,5 +45,16 @@ describe('the history that a night is attacked with', () => {
       'people-by-course 2026-W40',
       'people-by-course 2026-W44',
     ]);
+  });
+
+  test('stops the audit where the ledger records a release that is not there', async () => {
+    const effects = memoryEffects(publishPolicy());
+    const at = { run: '2026-11-21', round: 1 };
+    const index = Buffer.from(canonicalJson({ tables: [], leftOut: [] }));
+    effects.objects.protected.set(keys.protectedIndex(at.run, at.round), index);
+    await expect(audit.run(at, effects)).resolves.toMatchObject({ breached: 0 });
+    effects.objects.verdicts.clear();
+    await effects.ledger.create(partitions.release, 'months/2026-11/0001', { digest: 'ab'.repeat(32) });
+    await expect(audit.run(at, effects)).rejects.toThrow('months/2026-11/v1');
   });
 });

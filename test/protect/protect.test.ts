@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Log } from '../../core/effects.ts';
-import { keys } from '../../core/keys.ts';
+import { DisclosureRisk } from '../../core/errors.ts';
+import { keys, partitions } from '../../core/keys.ts';
+import { packed } from '../../core/packed.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { protect } from '../../functions/protect/protect.ts';
 import { type MemoryEffects, memoryEffects } from '../support/memory-effects.ts';
@@ -115,6 +117,22 @@ describe('a night', () => {
     const other = night(courses, many);
     other.objects.history.set(`courses/${period}/v1.json.gz`, unreadable);
     await expect(protect.run({ run, round: 1 }, other)).rejects.toThrow();
+  });
+
+  test('stops where the ledger records a release that memory does not have, or has otherwise', async () => {
+    const missing = night(courses, many);
+    const fields = { digest: 'ab'.repeat(32) };
+    await missing.ledger.create(partitions.release, `courses/${period}/0001`, fields);
+    await expect(protect.run({ run, round: 1 }, missing)).rejects.toThrow(DisclosureRisk);
+    const other = night(courses, many);
+    const first = night(courses, many);
+    await protect.run({ run, round: 1 }, first);
+    const table = canonicalJson(publishedIn(first, 1));
+    other.objects.history.set(keys.history('courses', period, 1), packed(Buffer.from(table)));
+    await expect(protect.run({ run, round: 1 }, other)).resolves.toMatchObject({ run });
+    await other.ledger.create(partitions.release, `courses/${period}/0001`, fields);
+    other.objects.protected.clear();
+    await expect(protect.run({ run, round: 1 }, other)).rejects.toThrow(DisclosureRisk);
   });
 
   test('run again writes nothing and says the same', async () => {

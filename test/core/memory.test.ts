@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { canonicalJson, sha256 } from '../../core/digest.ts';
+import { DisclosureRisk } from '../../core/errors.ts';
+import { keys, partitions } from '../../core/keys.ts';
+import { vouchedMemory } from '../../core/memory.ts';
+import { packed } from '../../core/packed.ts';
+import type { PublishedTable } from '../../core/published-table.ts';
+import { releaseItem } from '../../core/receivers.ts';
+import { type MemoryEffects, memoryEffects } from '../support/memory-effects.ts';
+import { publishPolicy } from '../support/publish-night.ts';
+import { publishedTable } from '../support/published-table.ts';
+
+const release = publishedTable({ period: '2026-11' });
+const { table, version } = release;
+const key = keys.history(table, '2026-11', version);
+const bytes = (one: PublishedTable) => packed(Buffer.from(canonicalJson(one)));
+
+const world = async ({ recorded }: { readonly recorded: boolean }): Promise<MemoryEffects> => {
+  const effects = memoryEffects(publishPolicy());
+  effects.objects.history.set(key, bytes(release));
+  const fields = { digest: sha256(canonicalJson(release)) };
+  if (recorded) await effects.ledger.create(partitions.release, releaseItem(release), fields);
+  return effects;
+};
+
+const move = ({ objects: { history } }: MemoryEffects, to: string): void => {
+  history.set(to, history.get(key) ?? Buffer.from(''));
+  history.delete(key);
+};
+
+/** Reads everything that memory says is there. */
+const readAll = async (effects: MemoryEffects): Promise<number> => {
+  const memory = await vouchedMemory(effects);
+  let read = 0;
+  for await (const one of memory.list('')) read += (await memory.read(one.key)).byteLength > 0 ? 1 : 0;
+  return read;
+};
+
+const hidden = Object.fromEntries(
+  Object.entries(release.cells.measures).map(([name, { value }]) => [
+    name,
+    { value: value.map(() => null), status: value.map(() => 'c' as const) },
+  ]),
+);
+
+describe('the memory of what was published', () => {
+  test('is read where it is as the ledger records it, or where the ledger does not have it yet', async () => {
+    expect(await readAll(await world({ recorded: true }))).toBe(1);
+    expect(await readAll(await world({ recorded: false }))).toBe(1);
+  });
+
+  test.each<[string, (effects: MemoryEffects) => unknown]>([
+    ['was taken away', ({ objects }) => objects.history.delete(key)],
+    [
+      'tells of withheld cells that were shown',
+      ({ objects }) =>
+        objects.history.set(key, bytes({ ...release, cells: { ...release.cells, measures: hidden } })),
+    ],
+    [
+      'tells of other sources',
+      ({ objects }) => objects.history.set(key, bytes({ ...release, sources: ['mail'] })),
+    ],
+    [
+      'tells of other days',
+      ({ objects }) => objects.history.set(key, bytes({ ...release, period: '2020-01' })),
+    ],
+    ['lies at other days', (effects) => move(effects, keys.history(table, '2019-01', version))],
+    ['lies under no name of a release', (effects) => move(effects, key.replace('/v', '/vx'))],
+    ['is cut off', ({ objects }) => objects.history.set(key, bytes(release).subarray(0, 50))],
+  ])('stops the night where a release %s', async (_, harm) => {
+    const effects = await world({ recorded: true });
+    harm(effects);
+    const attempt = readAll(effects);
+    await expect(attempt).rejects.toThrow(DisclosureRisk);
+    await expect(attempt).rejects.toThrow(key);
+  });
+
+  test('stops the night where a release that is not recorded stands under the name of another', async () => {
+    const effects = await world({ recorded: false });
+    move(effects, keys.history(table, '2019-01', version));
+    await expect(readAll(effects)).rejects.toThrow(DisclosureRisk);
+  });
+});
