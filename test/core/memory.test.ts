@@ -5,7 +5,6 @@ import { keys, partitions } from '../../core/keys.ts';
 import { vouchedMemory } from '../../core/memory.ts';
 import { packed } from '../../core/packed.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { releaseItem } from '../../core/receivers.ts';
 import { type MemoryEffects, memoryEffects } from '../support/memory-effects.ts';
 import { publishPolicy } from '../support/publish-night.ts';
 import { publishedTable } from '../support/published-table.ts';
@@ -19,7 +18,12 @@ const world = async ({ recorded }: { readonly recorded: boolean }): Promise<Memo
   const effects = memoryEffects(publishPolicy());
   effects.objects.history.set(key, bytes(release));
   const fields = { digest: sha256(canonicalJson(release)) };
-  if (recorded) await effects.ledger.create(partitions.release, releaseItem(release), fields);
+  if (recorded)
+    await effects.ledger.create(
+      partitions.release,
+      `${table}/2026-11/${String(version).padStart(4, '0')}`,
+      fields,
+    );
   return effects;
 };
 
