@@ -1,7 +1,7 @@
 import { coalitionsOf } from '../../core/coalitions.ts';
 import type { Effects } from '../../core/effects.ts';
+import { heldBy } from '../../core/holders.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { heldBy } from '../../core/receivers.ts';
 import type { Counterexample } from '../../core/verdict.ts';
 import { improved } from './improve.ts';
 import type { Solve } from './linear-programme.ts';

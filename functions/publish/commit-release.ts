@@ -1,10 +1,10 @@
 import type { Effects, LedgerFields, ObjectStore } from '../../core/effects.ts';
 import { DisclosureRisk } from '../../core/errors.ts';
+import { holdersField, holdersIn, releaseItem } from '../../core/holders.ts';
 import { keys, partitions } from '../../core/keys.ts';
 import { packed, unpacked } from '../../core/packed.ts';
 import type { Period } from '../../core/period.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
-import { receiversField, receiversIn, releaseItem } from '../../core/receivers.ts';
 import type { Bundle } from './bundle.ts';
 import { readObject } from './read-object.ts';
 
@@ -43,27 +43,27 @@ export const commitBundle = async (
 
 interface Recorded {
   readonly fields: LedgerFields & { readonly digest: string };
-  /** Audiences that it went to. */
-  readonly receivers: readonly string[];
+  /** Audiences that it went to, and all whom these were taken to meet then. */
+  readonly holders: readonly string[];
 }
 
-/** Records the release in the ledger, with everybody whom it ever went to: until then it counts as given to all. */
+/** Records the release in the ledger, with everybody who was ever taken to hold it: until then it counts as given to all. */
 export const recordRelease = async (
   release: PublishedTable,
-  { fields, receivers }: Recorded,
+  { fields, holders }: Recorded,
   { ledger }: Pick<Effects, 'ledger'>,
 ): Promise<void> => {
   const sort = releaseItem(release);
   for (;;) {
-    if (await ledger.create(partitions.release, sort, { ...fields, ...receiversField(receivers) })) return;
+    if (await ledger.create(partitions.release, sort, { ...fields, ...holdersField(holders) })) return;
     const known = await ledger.get(partitions.release, sort);
     if (known?.fields.digest !== fields.digest)
       throw new DisclosureRisk(
         `${release.table} ${release.period}: the ledger holds another table as this version`,
       );
-    const before = receiversIn(known.fields);
-    if (!before || receivers.every((name) => before.includes(name))) return;
-    const all = { ...known.fields, ...receiversField([...new Set([...before, ...receivers])]) };
+    const before = holdersIn(known.fields);
+    if (!before || holders.every((name) => before.includes(name))) return;
+    const all = { ...known.fields, ...holdersField([...new Set([...before, ...holders])]) };
     if (await ledger.replace(partitions.release, sort, known.revision, all)) return;
   }
 };

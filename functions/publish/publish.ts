@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { Audience } from '../../core/audience.ts';
+import { coalitionsOf } from '../../core/coalitions.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import type { Effects } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
@@ -105,7 +106,10 @@ const release = async (
   if (!(await remember(decided.table, { bytes, shown }, zones.history))) return false;
   for (const [prefix, bundle] of bundles) await commitBundle(prefix, bundle, zones.published);
   const fields = { run, round, digest: verdict.digest, policy: policyDigest };
-  await recordRelease(decided.table, { fields, receivers }, effects);
+  const holders = coalitionsOf(policy)
+    .map((coalition) => coalition.audiences)
+    .filter((meeting) => receivers.some((name) => meeting.includes(name)));
+  await recordRelease(decided.table, { fields, holders: holders.flat() }, effects);
   return true;
 };
 

@@ -116,7 +116,7 @@ describe('an audience that is not admitted', () => {
       '"notAdmitted":["sponsor"]',
     );
     expect(world.items.get('release\0people-by-course/2026-W47/0002')?.fields.audiences).toBe(
-      'analysts author-a',
+      'analysts author-a sponsor',
     );
   });
 

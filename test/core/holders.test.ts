@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Coalition, coalitionsOf } from '../../core/coalitions.ts';
 import type { LedgerFields } from '../../core/effects.ts';
+import { heldBy, holdersField } from '../../core/holders.ts';
 import { partitions } from '../../core/keys.ts';
-import { heldBy, receiversField } from '../../core/receivers.ts';
 import { memoryEffects } from '../support/memory-effects.ts';
 import { analysts, publishPolicy } from '../support/publish-night.ts';
 
@@ -26,22 +26,22 @@ const holders = async (
 
 describe('of audiences that do not meet, an earlier release is held by', () => {
   test('the one that it went to', async () => {
-    expect(await holders(coalitionsOf(apart), receiversField(['school']))).toEqual(['school']);
+    expect(await holders(coalitionsOf(apart), holdersField(['school']))).toEqual(['school']);
   });
 
   test('both where it went to both', async () => {
-    const both = receiversField(['school', 'press']);
+    const both = holdersField(['school', 'press']);
     expect(await holders(coalitionsOf(apart), both)).toEqual(['school', 'press']);
   });
 
   test('both where it went to an audience that the policy has no more', async () => {
-    expect(await holders(coalitionsOf(apart), receiversField(['sponsor']))).toEqual(['school', 'press']);
+    expect(await holders(coalitionsOf(apart), holdersField(['sponsor']))).toEqual(['school', 'press']);
   });
 
   test.each([
     ['it was never recorded', undefined],
     ['its record says nothing of whom', { run: '2026-11-01' }],
-    ['its record names nobody', receiversField([])],
+    ['its record names nobody', holdersField([])],
   ])('both where %s', async (_, fields) => {
     expect(await holders(coalitionsOf(apart), fields)).toEqual(['school', 'press']);
   });

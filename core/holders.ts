@@ -9,11 +9,11 @@ type ReleaseName = Pick<PublishedTable, 'table' | 'period' | 'version'>;
 export const releaseItem = ({ table, period, version }: ReleaseName): string =>
   `${table}/${period}/${String(version).padStart(4, '0')}`;
 
-/** The audiences that a release went to, as its item of the ledger has them. */
-export const receiversField = (names: readonly string[]): LedgerFields => ({ audiences: names.join(' ') });
+/** The audiences that hold a release, as its item of the ledger has them: whom it went to, and whom these could meet. */
+export const holdersField = (names: readonly string[]): LedgerFields => ({ audiences: names.join(' ') });
 
 /** What such an item says of them; undefined where it does not. */
-export const receiversIn = ({ audiences }: LedgerFields): readonly string[] | undefined =>
+export const holdersIn = ({ audiences }: LedgerFields): readonly string[] | undefined =>
   typeof audiences === 'string' ? audiences.split(' ').filter((name) => name !== '') : undefined;
 
 /** Those of the releases that the coalition holds. */
@@ -26,7 +26,7 @@ export const heldBy = async <Release extends ReleaseName>(
   const held: Release[] = [];
   for (const release of releases) {
     const item = await ledger.get(partitions.release, releaseItem(release));
-    if (holds(item && receiversIn(item.fields))) held.push(release);
+    if (holds(item && holdersIn(item.fields))) held.push(release);
   }
   return held;
 };
