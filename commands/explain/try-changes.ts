@@ -4,7 +4,6 @@ import type { ObjectStore } from '../../core/effects.ts';
 import type { Policy, Table } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { attackTonight } from '../../functions/audit/attack.ts';
-import { declaredIn } from '../../functions/audit/audit.ts';
 import { type History, readHistory } from '../../functions/audit/read-history.ts';
 import { compose } from '../../functions/protect/compose.ts';
 import { loadSolve, type Solve } from '../../functions/protect/linear-programme.ts';
@@ -173,7 +172,7 @@ const publishedWith = async (
     shownOf: (one) => history.shown.get(one) ?? null,
     cellsOf: (one) => (one === table ? subject.counted : null),
     dominanceOf: () => subject.table.dominance,
-    declared: declaredIn(subject.policy),
+    classifications: subject.policy.classifications,
   });
   return attacked?.outcome === 'passed' ? table : undefined;
 };

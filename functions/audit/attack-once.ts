@@ -1,5 +1,5 @@
 import type { CellTable } from '../../core/cells.ts';
-import type { Dominance } from '../../core/policy.ts';
+import type { Dominance, Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { AttackReport, Counterexample, Intervals } from '../../core/verdict.ts';
 import { type Attacker, openTally, type Score } from './attacker.ts';
@@ -29,8 +29,8 @@ export interface Knowledge {
   readonly dominanceOf: (table: PublishedTable) => Dominance | null;
   /** What audiences see of a table, where that is something else than the table. */
   readonly shownOf: (table: PublishedTable) => PublishedTable | null;
-  /** Codes and labels that the policy itself makes public. */
-  readonly declared: ReadonlySet<string>;
+  /** What the policy itself makes public: all codes, and which of them hold which. */
+  readonly classifications: Policy['classifications'];
 }
 
 export interface TableToAttack {
@@ -108,6 +108,7 @@ const attackViews = async (
     material = materialOf(withoutNoise(views), {
       truth: truthOf(knowledge),
       dominanceOf: (view) => knowledge.dominanceOf(view.table),
+      classifications: knowledge.classifications,
     });
   } catch (error) {
     fail(error);
@@ -144,9 +145,18 @@ const attackersFor = async (
     roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),
     means((view) => knowledge.shownOf(view.table) ?? seen.get(view) ?? view.table),
     leastSquares(views, truthOf(knowledge)),
-    residualIdentifiers(knowledge.declared, seen),
+    residualIdentifiers(declaredIn(knowledge), seen),
   ];
 };
+
+const declaredIn = ({ classifications }: Knowledge): ReadonlySet<string> =>
+  new Set(
+    Object.values(classifications).flatMap(({ name, levels, codes }) => [
+      name,
+      ...levels,
+      ...codes.flatMap(({ code, label }) => [code, label]),
+    ]),
+  );
 
 const truthOf = ({ cellsOf }: Knowledge): Truth =>
   truthFrom((view) => (view.tonight ? cellsOf(view.table) : null));

@@ -8,7 +8,7 @@ const nothing: Knowledge = {
   cellsOf: () => null,
   dominanceOf: () => null,
   shownOf: () => null,
-  declared: new Set(),
+  classifications: {},
 };
 
 /**

@@ -97,18 +97,9 @@ const attackFor = async (
     shownOf,
     cellsOf: (table) => fit.find(({ published }) => published === table)?.counted ?? null,
     dominanceOf: (table) => policy.tables.find(({ name }) => name === table.table)?.dominance ?? null,
-    declared: declaredIn(policy),
+    classifications: policy.classifications,
   });
 };
-
-export const declaredIn = ({ classifications }: Policy): ReadonlySet<string> =>
-  new Set(
-    Object.values(classifications).flatMap(({ name, levels, codes }) => [
-      name,
-      ...levels,
-      ...codes.flatMap(({ code, label }) => [code, label]),
-    ]),
-  );
 
 const verdictOn = (
   { table, period, digest, published, shown }: ProtectedTable,

@@ -1,4 +1,4 @@
-import type { Dominance } from '../../core/policy.ts';
+import type { Dominance, Policy } from '../../core/policy.ts';
 import type { PublishedMeasure } from '../../core/published-table.ts';
 import { type CodeTrees, codeTreesOf } from './code-trees.ts';
 import type { Figure } from './figures.ts';
@@ -29,16 +29,24 @@ export interface Known {
   readonly from: readonly Figure[];
 }
 
+interface Knowing {
+  /** The classifications that attackers know whether a table shows them or not. */
+  readonly classifications: Policy['classifications'];
+}
+
 export interface Judges {
   readonly truth: Truth;
   readonly dominanceOf: (view: TableView) => Dominance | null;
 }
 
-export const materialOf = (views: readonly TableView[], judges: Judges): Material => {
+export const materialOf = (
+  views: readonly TableView[],
+  { classifications, ...judges }: Judges & Knowing,
+): Material => {
   const ordered = views.toSorted(
     (a, b) => Number(b.tonight) - Number(a.tonight) || b.table.version - a.table.version,
   );
-  const trees = codeTreesOf(ordered);
+  const trees = codeTreesOf(ordered, classifications);
   const scopes = scopesOf(ordered, trees).map((scope) => ({
     ...scope,
     equations: recompute(scope.relations.all),

@@ -95,13 +95,20 @@ const lengthLike = (like: Frame, frame: Frame): number => Math.abs(days(frame) -
 
 /** A table with a filter shows parts of what tables without it show. */
 const relateFilters = (figures: Figures, relations: Relations): void => {
+  const filters = [...figures.populations.values()].flatMap(({ conditions }) =>
+    conditions.filter(({ filter }) => filter.length > 1),
+  );
   for (const [view, population] of figures.populations)
     for (const { variable, filter } of population.conditions) {
       if (filter.length === 0) continue;
+      const others = new Map(
+        filters.filter((one) => one.variable === variable).map((one) => [one.filter.join(), one.filter]),
+      );
       for (const column of figures.at.get(view)?.values() ?? [])
         column.forEach((figure, cell) => {
           const conditions = figure && conditionsAt(population, cell);
-          if (figure && conditions) relateFiltered(figures, relations, { figure, conditions, variable });
+          if (figure && conditions)
+            relateFiltered(figures, relations, { figure, conditions, variable, others });
         });
     }
 };
@@ -110,6 +117,8 @@ interface Filtered {
   readonly figure: Figure;
   readonly conditions: readonly (readonly [string, readonly string[]])[];
   readonly variable: string;
+  /** Lists of several codes of the variable that tables filter by. */
+  readonly others: ReadonlyMap<string, readonly string[]>;
 }
 
 const relateFiltered = (figures: Figures, relations: Relations, filtered: Filtered): void => {
@@ -125,8 +134,9 @@ const relateFiltered = (figures: Figures, relations: Relations, filtered: Filter
   const above = trees
     .lineOf(variable, codes[0] ?? TOTAL)
     .filter((code) => trees.inside(variable, codes, [code]));
+  const lists = [...filtered.others.values()].filter((list) => trees.inside(variable, codes, list));
   for (const frame of wider)
-    for (const other of [...above.map((code) => [code]), []]) {
+    for (const other of [...above.map((code) => [code]), ...lists, []]) {
       const whole = with_(frame, other);
       if (whole && whole !== figure) include(figures, relations, [figure, whole]);
     }

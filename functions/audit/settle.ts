@@ -46,6 +46,7 @@ const openChanges = (changes: Changes, { solver }: Search): OpenChanges => {
 const showSafe = (sight: Sight, changes: OpenChanges, { surroundings, sights }: Search): boolean => {
   const { excerpt, programme, worldOf, close } = changes;
   try {
+    if (excerpt.low.length === 0) return false;
     for (const sense of ['maximise', 'minimise'] as const) {
       const optimum = programme.best(sense, termsIn(excerpt, sight));
       if (optimum === null) return false;

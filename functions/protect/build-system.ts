@@ -1,3 +1,4 @@
+import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { axisOfPublished } from './axis.ts';
 import { costOf } from './cost.ts';
@@ -7,10 +8,15 @@ import { gridOf } from './grid.ts';
 import { layersOf } from './layers.ts';
 import { type Place, placeKey, placesOf } from './place.ts';
 import { relationsAcross } from './relations-across.ts';
+import { relationsByTree } from './relations-by-tree.ts';
 import type { Member, System } from './system.ts';
 
 /** Joins tonight's tables and earlier releases: cells that count the same rows become one place. */
-export const buildSystem = (counted: readonly CountedTable[], earlier: readonly PublishedTable[]): System => {
+export const buildSystem = (
+  counted: readonly CountedTable[],
+  earlier: readonly PublishedTable[],
+  classifications: Policy['classifications'],
+): System => {
   const numbers = new Map<string, number>();
   const all: Place[] = [];
   const numberOf = (place: Place): number => {
@@ -30,7 +36,11 @@ export const buildSystem = (counted: readonly CountedTable[], earlier: readonly 
     }),
   );
   const size = all.length;
-  const across = relationsAcross({ all, numbers });
+  const tables = members.map(({ announced }) => announced);
+  const across = [
+    ...relationsAcross({ all, numbers }),
+    ...relationsByTree({ all, numbers }, { tables, classifications }),
+  ];
   const layers = layersOf(members, countingsOf(members), { size, across });
   const homes = homesOf(members, size);
   return { size, members, layers, homes: (place) => homes[place] ?? [], ...pricesOf(members, size) };

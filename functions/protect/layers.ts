@@ -99,7 +99,9 @@ const fits = ({ kind, whole, parts }: Relation, value: Float64Array): boolean =>
 
 /** Rows that make up a whole: what is counted of them adds up, the people behind them overlap. */
 const seenBy = (kind: Layer['kind'], relation: Relation): Relation =>
-  relation.kind === 'sum' && kind === 'people' ? { ...relation, kind: 'cover' } : relation;
+  relation.kind === 'sum' && kind === 'people' && relation.parts.length > 1
+    ? { ...relation, kind: 'cover' }
+    : relation;
 
 /**
  * Behind each withheld number stands somebody, with a row of their own, unless the place is an outcome that nobody may

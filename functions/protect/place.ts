@@ -32,7 +32,7 @@ export const placeKey = ({ sources, first, last, where }: Place): string =>
   JSON.stringify([sources, first, last, [...where].sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 /** How a filter by several codes is written in a place. */
-const listed = (codes: readonly string[]): string => [...codes].sort().join('|');
+export const listed = (codes: readonly string[]): string => [...codes].sort().join('|');
 
 /** The code and everything above it that the dimension publishes, `_T` left out. */
 const lineOf = ({ codes }: PublishedDimension, code: string): readonly string[] => {

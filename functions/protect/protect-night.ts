@@ -1,4 +1,5 @@
 import type { Period } from '../../core/period.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { Counterexample } from '../../core/verdict.ts';
 import { totalOf } from './axis.ts';
@@ -35,14 +36,19 @@ export interface ProtectedNight {
   readonly leftOut: readonly LeftOut[];
 }
 
-interface Night {
+interface Given {
   readonly earlier: readonly PublishedTable[];
   readonly counterexamples: readonly Counterexample[];
   readonly solve: Solve;
 }
 
+interface Night extends Given {
+  readonly classifications: Policy['classifications'];
+}
+
 /** Protects all of tonight's tables, each at its own levels, and then all together. */
-export const protectNight = (subjects: readonly Subject[], night: Night): ProtectedNight => {
+export const protectNight = (subjects: readonly Subject[], given: Given): ProtectedNight => {
+  const night = { ...given, classifications: subjects[0]?.policy.classifications ?? {} };
   const leftOut: LeftOut[] = [];
   const leave = ({ table, counted }: Subject, reason: string, because?: Because): void =>
     void leftOut.push({
@@ -149,7 +155,7 @@ const protectCounted = (
   });
   const own = new Set(announced.map(({ table, period }) => `${table} ${period}`));
   const earlier = memory.joined.filter(({ table, period }) => !own.has(`${table} ${period}`));
-  return protectTables(candidates, { earlier, solve: night.solve });
+  return protectTables(candidates, { earlier, classifications: night.classifications, solve: night.solve });
 };
 
 /** The next coarser levels for the first table that publishes too little beside the others; undefined if there is none. */

@@ -1,3 +1,4 @@
+import type { Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { buildSystem } from './build-system.ts';
 import type { Causes } from './causes.ts';
@@ -56,14 +57,21 @@ export interface Candidate {
   readonly forcedOthers: boolean;
 }
 
+interface Beside {
+  readonly earlier: readonly PublishedTable[];
+  /** Which codes hold which, whether a table shows it or not. */
+  readonly classifications: Policy['classifications'];
+  readonly solve: Solve;
+}
+
 /** Which cells of tonight's tables to withhold, together: a cell that two of them show has one status in both. */
 export const protectTables = (
   candidates: readonly Candidate[],
-  { earlier, solve }: { earlier: readonly PublishedTable[]; solve: Solve },
+  { earlier, classifications, solve }: Beside,
 ): readonly ProtectedCells[] => {
   const tables = candidates.map(({ counted }) => counted);
-  const joined = standIns(buildSystem(tables, earlier), solve);
-  const system = joined ?? buildSystem(tables, []);
+  const joined = standIns(buildSystem(tables, earlier, classifications), solve);
+  const system = joined ?? buildSystem(tables, [], classifications);
   const own = candidates.map((candidate, at) => ({
     ...candidate,
     primary: primaryCells(candidate.counted),

@@ -14,7 +14,7 @@ const outcomeWith = async (table: PublishedTable, values: Readonly<Record<string
     cellsOf: () => counted,
     shownOf: () => null,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
-    declared: new Set(),
+    classifications: {},
   });
   return attacked?.outcome;
 };

@@ -63,7 +63,7 @@ const inTheNight = async (table: PublishedTable, counted: CellTable) => {
     cellsOf: () => counted,
     shownOf: () => null,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
-    declared: new Set(),
+    classifications: {},
   });
   return attacked?.outcome;
 };

@@ -46,7 +46,7 @@ test('what is withheld of tables with means withstands all attackers, inside and
           cellsOf: () => count(design, all),
           shownOf: () => shown ?? null,
           dominanceOf: () => tableOf(design).dominance,
-          declared: new Set(),
+          classifications: {},
         });
         const by = attacked?.attacks.filter(({ found }) => found > 0).map(({ attacker }) => attacker);
         expect([by, attacked?.failure]).toEqual([[], null]);

@@ -251,7 +251,7 @@ describe('means, in the night,', () => {
       cellsOf: () => countedGroups(exact, own, 100),
       shownOf: () => (shown ?? ((table) => table))(meanTable(own, as)),
       dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
-      declared: new Set(),
+      classifications: {},
     });
     return attacked?.attacks.filter(({ found }) => found > 0).map(({ attacker }) => attacker);
   };

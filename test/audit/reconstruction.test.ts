@@ -367,7 +367,7 @@ test('what it finds, protection withholds in the next round', async () => {
       },
       dominanceOf: () => null,
       shownOf: () => null,
-      declared: new Set(),
+      classifications: {},
     });
   };
   const first = await night();

@@ -124,7 +124,7 @@ test.each([
     cellsOf: () => null,
     shownOf: () => null,
     dominanceOf: () => null,
-    declared: new Set(),
+    classifications: {},
   });
   const answering = attacked.filter(({ attacks }) =>
     attacks.some(({ attacker, found: times }) => attacker === 'remainders' && times > 0),

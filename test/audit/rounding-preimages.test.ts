@@ -39,7 +39,7 @@ const nightOn = async (
     cellsOf: () => counted,
     shownOf: () => shown,
     dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
-    declared: new Set(),
+    classifications: {},
   });
   return {
     outcome: attacked?.outcome,
@@ -141,7 +141,7 @@ describe('the night', () => {
         cellsOf: (table) => (table === plain ? plainCounted : counted),
         shownOf: (table) => (table === exact ? shown : null),
         dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
-        declared: new Set(),
+        classifications: {},
       });
     const narrowest = (attacked: Awaited<ReturnType<typeof attack>>) =>
       attacked.flatMap(({ attacks }) =>
@@ -160,7 +160,7 @@ describe('the night', () => {
         cellsOf: () => counted,
         shownOf: (table) => (table === before ? shownBefore : shown),
         dominanceOf: () => ({ p: 10, n: 2, k: 85 }),
-        declared: new Set(),
+        classifications: {},
       });
     expect((await attack(shownAs(exact, [20, 25, 35, 70])))[0]?.outcome).toBe('passed');
     expect((await attack(shownAs(exact, [15, 25, 35, 70])))[0]?.outcome).toBe('breached');

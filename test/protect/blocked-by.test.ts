@@ -62,7 +62,7 @@ describe('of a table that nothing can hide because of earlier releases, it is sa
       version: 1,
     });
     const candidate = { counted, causes: new Map(), totalOnly: false, forcedOthers: false };
-    const [table] = protectTables([candidate], { earlier: [earlier], solve });
+    const [table] = protectTables([candidate], { earlier: [earlier], classifications: {}, solve });
     const [open] = table?.within.open ?? [];
     if (!table || !open) throw new Error('nothing is open');
     const { cells, smallest } = blockedBy(table.within, open, solve, 2);
