@@ -10,6 +10,8 @@ export interface Shown {
   readonly view: TableView;
   readonly measure: PublishedMeasure;
   readonly cell: number;
+  /** What the value is a number of: of the people behind a sum, people. */
+  readonly of: PublishedMeasure['kind'];
   readonly value: number;
   readonly frame: Frame;
   /** Per variable the codes that a row must have. */
@@ -19,10 +21,7 @@ export interface Shown {
 /** Published numbers that differ in one respect only: the days, the codes of one variable, or the sources. */
 export type Family = readonly Shown[];
 
-/**
- * Every published number of people and events that may be taken out of others, grouped by all respects but one. People
- * overlap, so they are looked at only where a table counts nothing that adds up.
- */
+/** Every published number that may be taken out of others, grouped by all respects but one. */
 export const familiesOf = ({ views }: Material, shown: readonly Shown[]) => ({
   days: grouped(shown, ({ frame, conditions }) => [frame.quantity, frame.sources, textOf(conditions)]),
   sources: grouped(shown, ({ frame, conditions }) => [
@@ -40,24 +39,31 @@ export const familiesOf = ({ views }: Material, shown: readonly Shown[]) => ({
   })),
 });
 
-/** Rounded numbers leave no remainder that anybody could state. */
-export const shownIn = ({ views, trees }: Material): readonly Shown[] =>
+/**
+ * Each quantity is a family of its own, and so are the people behind events and sums, where the night knows them: three people
+ * may have thirty events. Rounded numbers leave no remainder that anybody could state.
+ */
+export const shownIn = ({ views, trees, truth }: Material): readonly Shown[] =>
   views.flatMap((view) => {
     if (view.table.rounding) return [];
     const population = populationOf(view, trees);
-    const adding = view.table.measures.filter(({ kind }) => kind === 'events');
-    const people = view.table.measures.filter(({ kind }) => kind === 'people');
-    return (adding.length > 0 ? adding : people).flatMap((measure) => {
-      const frame = frameOf(view, measure);
-      const sources = rowsIn(view.table).toSorted();
+    const places = Array.from({ length: view.size }, (_, cell) => cell).flatMap((cell) => {
+      const conditions = conditionsAt(population, cell);
+      if (conditions === null || othersIn(view, cell) > 0) return [];
+      return [{ cell, conditions: new Map(conditions.filter(([, codes]) => codes.length > 0)) }];
+    });
+    return view.table.measures.flatMap((measure) => {
+      if (measure.kind === 'mean') return [];
       const { value, status } = valuesOf(view, measure);
-      return Array.from({ length: view.size }, (_, cell) => cell).flatMap((cell): readonly Shown[] => {
-        const own = value[cell] ?? null;
-        const conditions = conditionsAt(population, cell);
-        if (status[cell] !== 'ok' || own === null || conditions === null || othersIn(view, cell) > 0)
-          return [];
-        const given = new Map(conditions.filter(([, codes]) => codes.length > 0));
-        return [{ view, measure, cell, value: own, frame: { ...frame, sources }, conditions: given }];
+      const own = { ...frameOf(view, measure), sources: rowsIn(view.table).toSorted() };
+      const behind = { ...own, quantity: `people behind ${own.quantity}` };
+      const counted = measure.kind === 'people' ? null : truth(view, measure);
+      return places.flatMap((place): readonly Shown[] => {
+        const shown = value[place.cell] ?? null;
+        if (status[place.cell] !== 'ok' || shown === null) return [];
+        const amount: Shown = { view, measure, ...place, of: measure.kind, value: shown, frame: own };
+        if (counted === null) return [amount];
+        return [amount, { ...amount, of: 'people', value: counted.contributors(place.cell), frame: behind }];
       });
     });
   });

@@ -30,6 +30,9 @@ export const remainders: Attacker = {
   },
 };
 
+/** What is less than the last of them is left by adding up fractions. */
+const decimalsOfSums = 6;
+
 /** How the numbers of a family lie in each other. */
 interface Order {
   readonly isInside: (part: Shown, whole: Shown) => boolean;
@@ -71,7 +74,7 @@ const attack = (family: Family, { isInside, apart, sizeOf }: Order, tally: Tally
     for (const taken of packings(parts, { sizeOf, apart })) {
       if (taken.every((part) => ofOneRelease(part, whole))) continue;
       const left = whole.value - taken.reduce((sum, { value }) => sum + value, 0);
-      judge([whole, ...taken], whole.measure.kind === 'people' ? Math.max(left, 0) : Math.abs(left), tally);
+      judge([whole, ...taken], whole.of === 'people' ? Math.max(left, 0) : Math.abs(left), tally);
     }
   }
 };
@@ -123,12 +126,14 @@ const attackCommon = (
     }
 };
 
-const judge = (cells: readonly Shown[], left: number, tally: Tally): void => {
+/** Few people leave few people, and few events or units are mostly those of few: of more of them, the people behind tell. */
+const judge = (cells: readonly Shown[], difference: number, tally: Tally): void => {
+  const left = Number(difference.toFixed(decimalsOfSums));
   const tonight = cells.filter(({ view }) => view.tonight);
   if (tonight.length === 0) return;
   const minimum = Math.max(...cells.map(({ view }) => view.table.minimumFrequency));
   for (const { view } of tonight) tally.tried(view, 1);
   if (left <= 0) return;
-  for (const { view } of tonight) tally.met(view, left);
+  if (cells.every(({ of }) => of !== 'sum')) for (const { view } of tonight) tally.met(view, left);
   if (left < minimum) tally.found(disclosureOfCells(tonight));
 };
