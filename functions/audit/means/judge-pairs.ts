@@ -76,13 +76,13 @@ const knownAt = (
   return value === null ? null : { value, from: [] };
 };
 
-const isTelling = (all: number | null, people: number, minimum: number): boolean => {
+export const isTelling = (all: number | null, people: number, minimum: number): boolean => {
   if (all === null) return false;
   const rest = all - people;
   return (all > 0 && people === 0) || (rest > 0 && rest < minimum);
 };
 
-const isAtAnEnd = (people: number, value: number, { near, most }: Ends): boolean => {
+export const isAtAnEnd = (people: number, value: number, { near, most }: Ends): boolean => {
   if (people <= 0) return false;
   const sum = inFineUnits(Math.max(0, Number(value.toFixed(6))));
   return (
