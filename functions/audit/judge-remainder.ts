@@ -1,4 +1,5 @@
 import type { PublishedMeasure } from '../../core/published-table.ts';
+import { mayBeOfFew } from './amounts-left.ts';
 import type { Tally } from './attacker.ts';
 import { disclosureOfCells } from './blame.ts';
 import type { Material } from './material.ts';
@@ -30,7 +31,12 @@ export const judgeRemainder = (one: Remainder, { material, tally }: Judges): voi
   if (left > 0 && cells.every(({ of }) => of !== 'sum'))
     for (const { view } of tonight) tally.met(view, left);
   const few = left > 0 && left < minimum;
-  if (few || tellsAnOutcome(one, { minimum, material }) || tellsOfValues(one, { left, minimum }))
+  if (
+    few ||
+    mayBeOfFew(one, left, material) ||
+    tellsAnOutcome(one, { minimum, material }) ||
+    tellsOfValues(one, { left, minimum })
+  )
     tally.found(disclosureOfCells(tonight));
 };
 

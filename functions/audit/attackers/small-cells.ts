@@ -1,6 +1,7 @@
 import type { Dominance } from '../../../core/policy.ts';
 import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
+import { isDominated } from '../dominance.ts';
 import type { Material } from '../material.ts';
 import { codeAt, isOutcomeOf, referenceTo, type TableView, valuesOf } from '../table-view.ts';
 import type { TrueValues } from '../truth.ts';
@@ -60,19 +61,6 @@ const zeroDiscloses = (view: TableView, cell: number, people: (cell: number) => 
     if (!isOutcomeOf(dimension, cell) || dimension.total < 0) return false;
     return people(cell + (dimension.total - code) * dimension.stride) !== 0;
   });
-
-/** The p % rule and the (n,k) rule (Handbook on Statistical Disclosure Control, 4.2). */
-const isDominated = (
-  total: number,
-  largest: readonly number[],
-  { p, n, k, insiders = 1 }: Dominance,
-): boolean => {
-  const [first = 0, ...others] = largest;
-  const known = others.slice(0, insiders).reduce((sum, one) => sum + one, first);
-  if (total <= 0 || first <= 0) return false;
-  const few = largest.slice(0, n).reduce((sum, one) => sum + one, 0);
-  return total - known < (p / 100) * first || few > (k / 100) * total;
-};
 
 /** Fewer contributions are told than the rules look at, though more people contribute. */
 const isBlind = (
