@@ -60,7 +60,8 @@ export const tonightAmong = (figures: readonly Figure[]): readonly TableView[] =
 ];
 
 /** The strictest minimum frequency of the tables that the figure stands in: tonight's, if it stands in any. */
-export const minimumFor = ({ places }: Figure): number => {
+export const minimumFor = ({ places, minimum }: Figure): number => {
+  if (minimum !== undefined) return minimum;
   const tonight = places.filter(({ view }) => view.tonight);
   return Math.max(...(tonight.length > 0 ? tonight : places).map(({ view }) => view.table.minimumFrequency));
 };

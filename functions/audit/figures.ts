@@ -19,6 +19,8 @@ export interface Figure {
   readonly frame: string;
   /** The conditions on its rows, as one text. */
   readonly where: string;
+  /** The minimum frequency that holds for it, where no cell stands for it. */
+  readonly minimum?: number;
 }
 
 export interface Place {
@@ -38,6 +40,8 @@ export interface Figures {
   readonly frames: Map<string, Frame>;
   readonly populations: Map<TableView, Population>;
   readonly conflicts: Conflict[];
+  /** What no table shows, but several tables can tell of together. */
+  readonly pieces: Figure[];
   /** By view, measure name and cell; null for a cell with `_O` or in which nobody can be. */
   readonly at: Map<TableView, Map<string, readonly (Figure | null)[]>>;
 }
@@ -51,6 +55,7 @@ export const figuresOf = (views: readonly TableView[], trees: CodeTrees): Figure
     frames: new Map(),
     populations: new Map(views.map((view) => [view, populationOf(view, trees)])),
     conflicts: [],
+    pieces: [],
     at: new Map(),
   };
   for (const view of views) {

@@ -3,11 +3,13 @@ import { shiftDay } from '../../core/period.ts';
 import { conditionsAt, type Figure, type Figures, isBlurred, isWithheld, whereText } from './figures.ts';
 import { type Frame, framedIn, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
+import { relatePieces } from './relations-by-pieces.ts';
 
 /** What tables say about each other: days in weeks, one course in all courses, people in events. */
 export const relateAcross = (figures: Figures, relations: Relations): void => {
   relateFrames(figures, relations);
   relateFilters(figures, relations);
+  relatePieces(figures, relations);
   relatePeopleToEvents(figures, relations);
   relateValues(figures, relations);
 };

@@ -49,10 +49,21 @@ export const targetsOf = (scope: Scope, material: Pick<Material, 'truth'>): read
         views: tonightAmong([figure]),
       };
     });
+  const pieces = scope.figures.pieces.filter(({ kind }) => kind === 'people').map(piece);
   const rests = scope.relations.inclusions.map(({ part, whole }) => rest('rest', [whole, part], truthOf));
   const outcomes = [...outcomePairs(scope)].map((pair) => rest('other outcomes', pair, truthOf));
-  return [...cells, ...rests, ...outcomes];
+  return [...cells, ...pieces, ...rests, ...outcomes];
 };
+
+/** Who is in a piece that no table shows need not be anybody. */
+const piece = (figure: Figure): Target => ({
+  terms: [[figure, 1]],
+  kind: 'rest',
+  minimum: minimumFor(figure),
+  truth: null,
+  zeroDiscloses: false,
+  views: [],
+});
 
 const rest = (
   kind: Target['kind'],
