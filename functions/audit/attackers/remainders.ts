@@ -37,7 +37,8 @@ export const remainders: Attacker = {
       numbers = [...numbers, ...left];
     }
     for (const respect of others)
-      for (const family of familiesIn(numbers, respect)) attackFamily(family, respect, attack);
+      for (const family of familiesIn(numbers, respect).filter(isOfSeveralReleases))
+        attackFamily(family, respect, attack);
   },
 };
 
@@ -45,6 +46,10 @@ interface Attack {
   readonly material: Material;
   readonly tally: Tally;
 }
+
+const isOfSeveralReleases = ([first, ...others]: Family): boolean =>
+  first !== undefined &&
+  !isOfOneRelease({ ...first, terms: [first, ...others].flatMap(({ terms }) => terms) });
 
 /** Respects in which whole tables differ, whose remainders are taken out of each other, and those in which only cells do. */
 const respectsIn = ({ views, trees }: Material) => {
