@@ -1,16 +1,22 @@
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { attackTonight } from '../functions/audit/attack.ts';
 import { compose } from '../functions/protect/compose.ts';
 import { improved } from '../functions/protect/improve.ts';
 import { loadSolve } from '../functions/protect/linear-programme.ts';
 import { protectNight } from '../functions/protect/protect-night.ts';
+import { threads } from '../platform/threads.ts';
 import { madeTables } from './cells/made-tables.ts';
 
 const number = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Not a number.');
   return Number(text);
 };
+
+interface Options {
+  readonly search: number;
+  readonly cores: number;
+}
 
 const timed = async <Value>(work: () => Value | Promise<Value>): Promise<readonly [Value, string]> => {
   const [from, cpu] = [performance.now(), process.cpuUsage()];
@@ -20,14 +26,15 @@ const timed = async <Value>(work: () => Value | Promise<Value>): Promise<readonl
   return [value, `${wall} s (${((user + system) / 1e6).toFixed(1)} s of CPU)`];
 };
 
-const measure = async (size: number, search: number): Promise<void> => {
+const measure = async (size: number, { search, cores }: Options): Promise<void> => {
+  const spread = threads(cores);
   const solve = await loadSolve();
   const subjects = madeTables(size, search);
   const [night, protecting] = await timed(() =>
     protectNight(subjects, { earlier: [], counterexamples: [], solve }),
   );
-  const [tables, searching] = await timed(() => improved(night.tables, { solve, search }));
-  const [attacked, attacking] = await timed(() => attackTonight(tables.map(compose), []));
+  const [tables, searching] = await timed(() => improved(night.tables, { solve, search, spread }));
+  const [attacked, attacking] = await timed(() => attackTonight(tables.map(compose), [], undefined, spread));
   const of = (own: (one: (typeof tables)[number]) => number) =>
     tables.reduce((sum, one) => sum + own(one), 0);
   const cells = of(({ counted }) => counted.grid.size);
@@ -49,8 +56,9 @@ await new Command('bench:cells')
   .description('Protects and audits two linked tables of about so many cells, drawn by a seeded generator.')
   .argument('[cells...]', 'how many', (text, all: number[] = []) => [...all, number(text)])
   .option('--search <seconds>', 'how long to look for fewer cells to withhold', number, 10)
-  .action(async (sizes: readonly number[] = [], { search }: { readonly search: number }) => {
+  .option('--cores <number>', 'how many threads to use', number, availableParallelism())
+  .action(async (sizes: readonly number[] = [], options: Options) => {
     console.log(`${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.version}`);
-    for (const size of sizes.length > 0 ? sizes : [1_000, 10_000, 100_000]) await measure(size, search);
+    for (const size of sizes.length > 0 ? sizes : [1_000, 10_000, 100_000]) await measure(size, options);
   })
   .parseAsync();

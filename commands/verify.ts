@@ -2,7 +2,9 @@ import { createPublicKey } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { PublishedTable } from '../core/published-table.ts';
 import { attackPublished, scanTexts } from '../functions/audit/attack.ts';
+import { everyCore } from '../platform/threads.ts';
 import { describe } from './verify/describe.ts';
 import { verifyFolder } from './verify/verify-folder.ts';
 
@@ -22,11 +24,13 @@ const program = new Command('verify')
 const [folder = '.'] = program.args;
 const options = program.opts<{ key?: string; json?: boolean }>();
 
+const attackWith = (tables: readonly PublishedTable[]) => attackPublished(tables, everyCore);
+
 const run = async (): Promise<number> => {
   const root = resolve(folder);
   if (!(await stat(root)).isDirectory()) throw new Error('not a folder');
   const key = options.key === undefined ? undefined : createPublicKey(await readFile(options.key));
-  const result = await verifyFolder(root, { attackPublished, scanTexts }, key);
+  const result = await verifyFolder(root, { attackPublished: attackWith, scanTexts }, key);
   if (!result) throw new Error('no release found: a release is a folder with SHA256SUMS');
   console.log(options.json ? JSON.stringify(result, null, 2) : describe(result).join('\n'));
   return result.passed ? verified : failed;

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Policy } from './policy.ts';
+import type { Spread } from './spread.ts';
 import type { Zone } from './zones.ts';
 
 /** Everything that a stage may do to the world. Stages get it as an argument and import none of it. */
@@ -14,6 +15,8 @@ export interface Effects {
   readonly secrets: Secrets;
   /** So many fresh bytes of the operating system's. */
   readonly randomBytes: (count: number) => Uint8Array;
+  /** Work that takes long, on as many threads as the stage has cores. */
+  readonly spread: Spread;
   readonly log: Log;
   readonly policy: Policy;
   /** SHA-256 of the policy file. */

@@ -5,6 +5,7 @@ import { environment } from '../core/environment.ts';
 import type { Stage } from '../core/stage.ts';
 import type { DuckdbEngineOptions, ScratchEngine } from './duckdb-engine.ts';
 import { type LoadedPolicy, liveEffects, notNamed } from './live-effects.ts';
+import { threads } from './threads.ts';
 import { withoutValues } from './without-values.ts';
 
 type LoadPolicy = (file: string) => Promise<LoadedPolicy>;
@@ -44,15 +45,24 @@ export const toHandler = <Input, Output>(
 
 const makeEffects = async (loadPolicy: LoadPolicy, engine: ScratchEngine | undefined): Promise<Effects> => {
   const policy = await loadPolicy(process.env[environment.policyFile] ?? 'policy.yaml');
-  return { ...liveEffects(process.env, policy), engine: engine ?? notNamed('an engine') };
+  return {
+    ...liveEffects(process.env, policy),
+    engine: engine ?? notNamed('an engine'),
+    spread: threads(coresOf(megabytesHere())),
+  };
 };
 
-/** Lambda gives one core per 1,769 MB. The rest of the memory is for Node and for what the engine does not count. */
+const megabytesHere = (): number => Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1769);
+
+/** Lambda gives one core per 1,769 MB, whatever the operating system says. */
+const coresOf = (megabytes: number): number => Math.max(1, Math.round(megabytes / 1769));
+
+/** The rest of the memory is for Node and for what the engine does not count. */
 const engineOptions = (): DuckdbEngineOptions => {
-  const megabytes = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1769);
+  const megabytes = megabytesHere();
   return {
     scratch: join(tmpdir(), 'kohort'),
-    threads: Math.max(1, Math.round(megabytes / 1769)),
+    threads: coresOf(megabytes),
     memoryMegabytes: Math.floor(megabytes * 0.6),
   };
 };

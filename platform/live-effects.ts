@@ -21,11 +21,11 @@ export interface LoadedPolicy {
   readonly digest: string;
 }
 
-/** The deployed world without its engine: what the environment names. What it does not name fails when it is used. */
+/** The deployed world without its engine and threads: what the environment names. What it does not name fails when it is used. */
 export const liveEffects = (
   variables: Environment,
   { policy, digest }: LoadedPolicy,
-): Omit<Effects, 'engine'> => {
+): Omit<Effects, 'engine' | 'spread'> => {
   const s3 = new S3Client({ maxAttempts });
   const dynamo = new DynamoDBClient({ maxAttempts });
   const named = <Thing extends object>(name: string, make: (value: string) => Thing): Thing => {

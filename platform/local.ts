@@ -11,6 +11,7 @@ import { fileStore } from './file-store.ts';
 import { contentVersion, stampVersion } from './file-version.ts';
 import { silentLog } from './json-log.ts';
 import { sqliteLedger } from './sqlite-ledger.ts';
+import { everyCore } from './threads.ts';
 
 interface LocalOptions {
   /** Folder that holds everything the nights know. */
@@ -38,6 +39,7 @@ export const localEffects = async (options: LocalOptions): Promise<Effects> => {
     engine: duckdbEngine({ ...options, scratch: inStore('scratch') }),
     secrets: await fileSecrets(inStore('master.key')),
     randomBytes: (count) => randomBytes(count),
+    spread: everyCore,
     log: options.log ?? silentLog,
     policy,
     policyDigest,

@@ -8,6 +8,7 @@ import type { AttackReport } from '../../core/verdict.ts';
 import { attackPublished } from '../../functions/audit/attack.ts';
 import { releaseName } from '../../functions/publish/release.ts';
 import { scopeTable } from '../../functions/publish/scope-table.ts';
+import { everyCore } from '../../platform/threads.ts';
 import { checkBundle } from '../verify/check-bundle.ts';
 import { findBundles } from '../verify/find-bundles.ts';
 
@@ -60,7 +61,7 @@ export const compareNewcomer = async (
 };
 
 const attacked = async (tables: readonly PublishedTable[]): Promise<readonly AttackReport[]> =>
-  tables.length === 0 ? [] : attackPublished(tables);
+  tables.length === 0 ? [] : attackPublished(tables, everyCore);
 
 const readReleases = async (
   published: string,

@@ -1,12 +1,17 @@
 import type { LinearTable } from '../../core/linear-table.ts';
 import { attackLinear } from '../../functions/audit/linear-attack.ts';
+import { everyCore } from '../../platform/threads.ts';
 
 export const attackTable = async (
   table: LinearTable,
   { everyInterval, insiders }: { readonly everyInterval: boolean; readonly insiders: number },
 ): Promise<number> => {
   const from = performance.now();
-  const attacked = await attackLinear(table, { insiders, ...(everyInterval && { exactUpTo: Infinity }) });
+  const attacked = await attackLinear(table, {
+    insiders,
+    spread: everyCore,
+    ...(everyInterval && { exactUpTo: Infinity }),
+  });
   const exposed = attacked.filter(({ isProtected }) => !isProtected);
   const exact = attacked.filter(({ isExact }) => isExact);
   const took = ((performance.now() - from) / 1000).toFixed(1);

@@ -1,5 +1,6 @@
 import type { LinearStatus, LinearTable } from '../../core/linear-table.ts';
 import { suppress } from '../../functions/protect/suppression/suppress.ts';
+import { everyCore } from '../../platform/threads.ts';
 import { type SecondaryLetter, writeJj } from './jj.ts';
 
 interface Wishes {
@@ -13,7 +14,16 @@ export const protectTable = async (
   { seconds, insiders, secondary }: Wishes,
 ): Promise<number> => {
   const from = performance.now();
-  const { table: made, cost, bound, optimal, cuts } = await suppress(table, seconds, { insiders });
+  const {
+    table: made,
+    cost,
+    bound,
+    optimal,
+    cuts,
+  } = await suppress(table, seconds, {
+    insiders,
+    spread: everyCore,
+  });
   const took = (performance.now() - from) / 1000;
   const gap = cost === 0 ? 0 : (100 * (cost - bound)) / cost;
   const [unsafe, before] = [withheldAs('unsafe', made), withheldAs('secondary', table)];

@@ -1,27 +1,20 @@
 import type { CellTable } from '../../core/cells.ts';
 import type { Dominance, Policy } from '../../core/policy.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { inOneThread, type Spread } from '../../core/spread.ts';
 import type { AttackReport, Counterexample, Intervals } from '../../core/verdict.ts';
-import { type Attacker, openTally, type Score } from './attacker.ts';
+import type { Score } from './attacker.ts';
 import { consistency } from './attackers/consistency.ts';
-import { differencing } from './attackers/differencing.ts';
-import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
-import { homogeneity } from './attackers/homogeneity.ts';
-import { leastSquares } from './attackers/least-squares.ts';
-import { means } from './attackers/means.ts';
-import { reconstruction } from './attackers/reconstruction.ts';
-import { remainders } from './attackers/remainders.ts';
-import { residualIdentifiers } from './attackers/residual-identifiers.ts';
-import { roundingPreimages } from './attackers/rounding-preimages.ts';
-import { rowSpace } from './attackers/row-space.ts';
-import { smallCells } from './attackers/small-cells.ts';
-import { Contradiction } from './contradiction.ts';
 import { formOf } from './form.ts';
-import { loadSolver } from './linear-programme.ts';
-import { type Material, materialOf } from './material.ts';
-import { withoutMeans } from './means/pairs.ts';
-import { type TableView, viewOf } from './table-view.ts';
-import { type Truth, truthFrom } from './truth.ts';
+import {
+  failureFrom,
+  type KnownTable,
+  type Loot,
+  letLoose,
+  longestFirst,
+  type Prey,
+  type Result,
+} from './let-loose.ts';
 
 /** What only the publisher knows: to judge the attackers' guesses by, never to make them with. */
 export interface Knowledge {
@@ -51,10 +44,14 @@ export interface Attacked {
   readonly failure: string | null;
 }
 
+/** Cells that are attacked sooner here than another thread is ready to help. */
+const few = 5_000;
+
 /** Lets every attacker loose on all tables together. Whatever cannot be judged is breached. */
 export const attackOnce = async (
   tables: readonly TableToAttack[],
   knowledge: Knowledge,
+  spread: Spread,
 ): Promise<readonly Attacked[]> => {
   const forms = tables.map(({ table, cut }) => formOf(table, cut));
   const broken = tables.flatMap((one, at) => {
@@ -64,14 +61,21 @@ export const attackOnce = async (
   const malformed = broken
     .filter(({ tonight }) => tonight)
     .map(({ table, form }) => breachedByForm(table, form));
-  const seen = new Map(
-    tables
-      .filter((_, at) => forms[at]?.broken === 0)
-      .map(({ table, tonight }) => [viewOf(withoutMeans(table), tonight), table] as const),
-  );
+  const known = tables
+    .filter((_, at) => forms[at]?.broken === 0)
+    .map(
+      ({ table, tonight }): KnownTable => ({
+        table,
+        tonight,
+        counted: tonight ? knowledge.cellsOf(table) : null,
+        dominance: knowledge.dominanceOf(table),
+        shown: knowledge.shownOf(table),
+      }),
+    );
   const unreadable = broken.some(({ tonight }) => !tonight);
   const reason = unreadable ? 'an earlier release does not have the form that it claims' : null;
-  return [...malformed, ...(await attackViews(seen, knowledge, reason))];
+  const prey = { tables: known, classifications: knowledge.classifications };
+  return [...malformed, ...(await attackWellFormed(prey, reason, spread))];
 };
 
 const breachedByForm = (
@@ -88,126 +92,79 @@ const breachedByForm = (
   };
 };
 
-/** `seen`: the tables as they came, of which attackers who add up see all but the means. */
-const attackViews = async (
-  seen: ReadonlyMap<TableView, PublishedTable>,
-  knowledge: Knowledge,
+/** An attack of which nobody can tell what came of it is a breach of all tables. */
+const attackWellFormed = async (
+  prey: Prey,
   reason: string | null,
+  spread: Spread,
 ): Promise<readonly Attacked[]> => {
-  const views = [...seen.keys()];
-  const tonight = views.filter((view) => view.tonight);
-  const failures = new Map<TableView, string>(reason === null ? [] : tonight.map((view) => [view, reason]));
-  const fail = (error: unknown): void => {
-    const concerned = error instanceof Contradiction ? error.views.filter((view) => view.tonight) : [];
-    const message = error instanceof Error ? error.message : 'an attacker broke off';
-    for (const view of concerned.length > 0 ? concerned : tonight) failures.set(view, message);
-  };
-  const results: Result[] = [];
-  let material: Material | null = null;
-  try {
-    material = materialOf(withoutNoise(views), {
-      truth: truthOf(knowledge),
-      dominanceOf: (view) => knowledge.dominanceOf(view.table),
-      classifications: knowledge.classifications,
-    });
-  } catch (error) {
-    fail(error);
-  }
-  for (const attacker of material ? await attackersFor(knowledge, seen) : []) {
-    const { tally, scores } = openTally(views);
-    try {
-      if (material) await attacker.run(material, tally);
-    } catch (error) {
-      fail(error);
+  const tonight = [...prey.tables.entries()].filter(([, one]) => one.tonight);
+  const failures = new Map(reason === null ? [] : tonight.map(([at]) => [at, reason] as const));
+  const found = await attackTogether(prey, spread);
+  for (const { failure } of found)
+    if (failure) {
+      const concerned = failure.tables.length > 0 ? failure.tables : tonight.map(([at]) => at);
+      for (const at of concerned) failures.set(at, failure.message);
     }
-    results.push({ attacker, scores });
+  const results = found.flatMap(({ result }) => result ?? []);
+  const isBlurred = prey.tables.some(({ shown }) => shown !== null);
+  const told = isBlurred ? results.map(blurred) : results;
+  return tonight.map(([at, { table }]) => summary(table, scoresOf(at, told), failures.get(at) ?? null));
+};
+
+/** What came of each attacker, in the order of the report. */
+const attackTogether = async (prey: Prey, spread: Spread): Promise<readonly Loot[]> => {
+  const cells = prey.tables.reduce((sum, { table }) => sum + cellsIn(table), 0);
+  const own = cells < few ? inOneThread : spread;
+  try {
+    const found = await own(letLoose, prey, longestFirst);
+    return longestFirst
+      .flatMap((attacker, at) => found.slice(at, at + 1).map((loot) => ({ attacker, loot })))
+      .toSorted((a, b) => a.attacker - b.attacker)
+      .map(({ loot }) => loot);
+  } catch (error) {
+    return [{ result: null, failure: failureFrom(error) }];
   }
-  const isBlurred = views.some(({ table }) => knowledge.shownOf(table) !== null);
-  return tonight.map((view) =>
-    summary(view, isBlurred ? results.map(blurred) : results, failures.get(view) ?? null),
-  );
 };
 
-const attackersFor = async (
-  knowledge: Knowledge,
-  seen: ReadonlyMap<TableView, PublishedTable>,
-): Promise<readonly Attacker[]> => {
-  const views = [...seen.keys()];
-  return [
-    consistency,
-    smallCells,
-    homogeneity,
-    differencing,
-    remainders,
-    rowSpace,
-    feasibilityIntervals(await loadSolver()),
-    reconstruction(await loadSolver()),
-    roundingPreimages(await loadSolver(), shownViews(withoutNoise(views), knowledge.shownOf)),
-    means((view) => knowledge.shownOf(view.table) ?? seen.get(view) ?? view.table),
-    leastSquares(views, truthOf(knowledge)),
-    residualIdentifiers(declaredIn(knowledge), seen),
-  ];
-};
-
-const declaredIn = ({ classifications }: Knowledge): ReadonlySet<string> =>
-  new Set(
-    Object.values(classifications).flatMap(({ name, levels, codes }) => [
-      name,
-      ...levels,
-      ...codes.flatMap(({ code, label }) => [code, label]),
-    ]),
-  );
-
-const truthOf = ({ cellsOf }: Knowledge): Truth =>
-  truthFrom((view) => (view.tonight ? cellsOf(view.table) : null));
-
-/** Numbers with noise are no facts to reckon with. */
-const withoutNoise = (views: readonly TableView[]): readonly TableView[] =>
-  views.filter(({ table }) => !table.noise);
-
-const shownViews = (
-  views: readonly TableView[],
-  shownOf: Knowledge['shownOf'],
-): ((view: TableView) => TableView) => {
-  const seen = new Map(
-    views.map((view) => {
-      const shown = shownOf(view.table);
-      return [view, shown?.rounding ? viewOf(shown, view.tonight) : view];
-    }),
-  );
-  return (view) => seen.get(view) ?? view;
-};
-
-interface Result {
-  readonly attacker: Attacker;
-  readonly scores: ReadonlyMap<TableView, Score>;
-}
+const cellsIn = ({ dimensions }: PublishedTable): number =>
+  dimensions.reduce((cells, { codes }) => cells * codes.length, 1);
 
 /**
  * Of attackers that saw exact numbers where audiences see rounded ones, the narrowest result would tell of those: of another
  * table too, from which they took one away.
  */
-const blurred = ({ attacker, scores }: Result): Result => ({
-  attacker,
+const blurred = ({ scores, ...attacker }: Result): Result => ({
+  ...attacker,
   scores: new Map(
-    [...scores].map(([view, score]) => [view, score.pinned === null ? { ...score, tightest: null } : score]),
+    [...scores].map(([at, score]) => [at, score.pinned === null ? { ...score, tightest: null } : score]),
   ),
 });
 
-const summary = (view: TableView, results: readonly Result[], failure: string | null): Attacked => {
-  const attacks = results.flatMap(({ attacker: { name, tries }, scores }) => {
-    const score = scores.get(view);
-    if (!score) return [];
-    const { tried, found, tightest, pinned } = score;
-    return [{ attacker: name, tries, tried, found, tightest, ...(pinned !== null && { pinned }) }];
+interface OwnScore extends Score, Pick<Result, 'name' | 'tries'> {}
+
+const scoresOf = (at: number, results: readonly Result[]): readonly OwnScore[] =>
+  results.flatMap(({ name, tries, scores }) => {
+    const score = scores.get(at);
+    return score ? [{ name, tries, ...score }] : [];
   });
-  const counterexamples = results.flatMap(({ attacker, scores }) =>
-    (scores.get(view)?.counterexamples ?? []).map((cells) => ({ attacker: attacker.name, cells })),
+
+const summary = (table: PublishedTable, scores: readonly OwnScore[], failure: string | null): Attacked => {
+  const attacks = scores.map(({ name, tries, tried, found, tightest, pinned }) => ({
+    attacker: name,
+    tries,
+    tried,
+    found,
+    tightest,
+    ...(pinned !== null && { pinned }),
+  }));
+  const counterexamples = scores.flatMap(({ name, counterexamples: own }) =>
+    own.map((cells) => ({ attacker: name, cells })),
   );
   const clean = failure === null && attacks.length > 0 && attacks.every(({ found }) => found === 0);
-  const intervals = intervalsIn(results.flatMap(({ scores }) => scores.get(view)?.widths ?? []));
+  const intervals = intervalsIn(scores.flatMap(({ widths }) => widths));
   return {
-    table: view.table,
+    table,
     outcome: clean ? 'passed' : 'breached',
     attacks,
     counterexamples,

@@ -1,5 +1,6 @@
 import { DisclosureRisk } from '../../core/errors.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
+import { inOneThread, type Spread } from '../../core/spread.ts';
 import type { AttackReport } from '../../core/verdict.ts';
 import { type Attacked, attackOnce, type Knowledge, type TableToAttack } from './attack-once.ts';
 import { scan, withoutApparatus } from './scan-texts.ts';
@@ -19,6 +20,7 @@ export const attackTonight = async (
   tonight: readonly PublishedTable[],
   before: readonly PublishedTable[],
   knowledge: Knowledge = nothing,
+  spread: Spread = inOneThread,
 ): Promise<readonly Attacked[]> => {
   const verdicts = new Map<PublishedTable, Attacked>();
   for (let standing = tonight; ; ) {
@@ -26,7 +28,7 @@ export const attackTonight = async (
       ...standing.map((table) => ({ table, tonight: true, cut: false })),
       ...before.map((table) => ({ table, tonight: false, cut: false })),
     ];
-    const attacked = await attackOnce(tables, knowledge);
+    const attacked = await attackOnce(tables, knowledge, spread);
     for (const one of attacked) verdicts.set(one.table, one);
     const fallen = new Set(
       attacked.filter(({ outcome }) => outcome === 'breached').map(({ table }) => table),
@@ -43,10 +45,12 @@ export const attackTonight = async (
  */
 export const attackPublished = async (
   tables: readonly PublishedTable[],
+  spread: Spread = inOneThread,
 ): Promise<readonly AttackReport[]> => {
   const attacked = await attackOnce(
     tables.map((table) => ({ table, tonight: true, cut: true })),
     nothing,
+    spread,
   );
   const names = [...new Set(attacked.flatMap(({ attacks }) => attacks.map(({ attacker }) => attacker)))];
   const reports = names.map((name) =>

@@ -12,7 +12,7 @@ import type { PublishedTable } from '../../core/published-table.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { TableVerdict } from '../../core/verdict.ts';
 import { attackTonight } from './attack.ts';
-import type { Attacked } from './attack-once.ts';
+import type { Attacked, Knowledge } from './attack-once.ts';
 import { followsPolicy, isShownOf } from './follows-policy.ts';
 import { readHistory } from './read-history.ts';
 import { jsonOf, type ProtectedTable, readOrNone, readTonight } from './read-tonight.ts';
@@ -93,12 +93,13 @@ const attackFor = async (
   const { policy } = effects;
   const shownOf = (table: PublishedTable) =>
     fit.find(({ published }) => published === table)?.shown?.table ?? history.shown.get(table) ?? null;
-  return attackTonight(tables, history.tables, {
+  const knowledge: Knowledge = {
     shownOf,
     cellsOf: (table) => fit.find(({ published }) => published === table)?.counted ?? null,
     dominanceOf: (table) => policy.tables.find(({ name }) => name === table.table)?.dominance ?? null,
     classifications: policy.classifications,
-  });
+  };
+  return attackTonight(tables, history.tables, knowledge, effects.spread);
 };
 
 const verdictOn = (

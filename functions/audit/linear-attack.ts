@@ -1,4 +1,5 @@
 import { evened, isWithheld, type LinearTable, unitOf } from '../../core/linear-table.ts';
+import { inOneThread, offer, type Spread } from '../../core/spread.ts';
 import { loadSolver, type Solver } from './linear-programme.ts';
 import { type Interval, openWorlds } from './linear-worlds.ts';
 import type { Row } from './unknowns.ts';
@@ -28,7 +29,11 @@ export interface Attack {
   readonly exactUpTo?: number;
   /** The people of unsafe cells of at most so many know their cell, and tell each other. */
   readonly insiders?: number;
+  readonly spread?: Spread;
 }
+
+/** Cells whose intervals are met together; a number of its own, so that cores make no difference to the result. */
+const together = 128;
 
 /**
  * What somebody works out who has the published cells, every relation and the bounds: the least and the most that each
@@ -39,26 +44,26 @@ export interface Attack {
  */
 export const attackLinear = async (
   table: LinearTable,
-  { exactUpTo = metUpTo, insiders = 0 }: Attack = {},
+  { exactUpTo = metUpTo, insiders = 0, spread = inOneThread }: Attack = {},
 ): Promise<readonly AttackedCell[]> => {
-  const solver = await loadSolver();
   const unit = unitOf(table);
   const shifts = shiftsOf(table, unit);
   const withheld = table.cells.flatMap((cell, at) => (isWithheld(cell) ? [at] : []));
   const isKnown = (at: number): boolean =>
     table.cells[at]?.status === 'unsafe' && (table.cells[at]?.value ?? 0) <= insiders;
   const known = withheld.filter(isKnown);
-  const found = [
-    ...attacked(
-      knownTo(shifts, known),
-      withheld.filter((at) => !isKnown(at)),
-      { exactUpTo, solver },
-    ),
-    ...known.flatMap((own) => {
-      const others = known.filter((at) => at !== own);
-      return attacked(knownTo(shifts, others), [own], { exactUpTo, solver });
-    }),
+  const targets = withheld.filter((at) => !isKnown(at));
+  const size = targets.length > exactUpTo ? targets.length : together;
+  const tasks: readonly Outlook[] = [
+    ...Array.from({ length: Math.ceil(targets.length / size) }, (_, part) => ({
+      known,
+      targets: targets.slice(part * size, (part + 1) * size),
+    })),
+    ...known.map((own) => ({ known: known.filter((at) => at !== own), targets: [own] })),
   ];
+  const given = { table: shifts, exactUpTo };
+  const all = await (withheld.length < few ? inOneThread : spread)(lookOut, given, tasks);
+  const found = all.flat();
   return found
     .toSorted((a, b) => a.cell - b.cell)
     .map((one) => {
@@ -66,6 +71,25 @@ export const attackLinear = async (
       return { ...one, least: value + unit * one.least, most: value + unit * one.most };
     });
 };
+
+/** Cells some of which somebody knows, who asks for others. */
+interface Outlook {
+  readonly known: readonly number[];
+  readonly targets: readonly number[];
+}
+
+/** Withheld cells up to which another thread would be ready too late. */
+const few = 200;
+
+const lookOut = offer({
+  name: 'intervals of a table',
+  module: import.meta.url,
+  async begin({ table, exactUpTo }: { readonly table: LinearTable; readonly exactUpTo: number }) {
+    const solver = await loadSolver();
+    return ({ known, targets }: Outlook): readonly AttackedCell[] =>
+      attacked(knownTo(table, known), targets, { exactUpTo, solver });
+  },
+});
 
 /** Bounds beyond it are written for none, and no solver tells them from none. */
 const farthest = 1e15;

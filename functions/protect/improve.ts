@@ -1,10 +1,11 @@
+import type { Spread } from '../../core/spread.ts';
 import type { Solve } from './linear-programme.ts';
 import { nightProblem } from './night-problem.ts';
 import { type ProtectedCells, type Protection, withheldIn } from './protect-tables.ts';
 import { withholdSecondary } from './secondary.ts';
-import { countedTo } from './suppression/limit.ts';
 import type { Pattern } from './suppression/problem.ts';
-import { isClosed, type PartFound, searchPattern } from './suppression/search.ts';
+import { isClosed } from './suppression/search.ts';
+import { type PartFound, searchPattern } from './suppression/search-pattern.ts';
 
 /** What the places cost that are withheld for the sake of others, in a table and all that hangs together with it. */
 export interface Bound {
@@ -28,7 +29,7 @@ const second = 2e7;
  */
 export const improved = async (
   tables: readonly ProtectedCells[],
-  { solve, search }: { readonly solve: Solve; readonly search: number },
+  { solve, search, spread }: { readonly solve: Solve; readonly search: number; readonly spread?: Spread },
 ): Promise<readonly ProtectedCells[]> => {
   const [first] = tables;
   if (!first || search === 0) return tables;
@@ -37,7 +38,11 @@ export const improved = async (
   const now = Uint8Array.from(problem.groups, ({ choice }, at) =>
     choice === 'withheld' ? 1 : (within.withheld[at] ?? 0),
   );
-  const found = await searchPattern(problem, countedTo(search * second), now);
+  const found = await searchPattern(problem, {
+    allowance: { work: search * second },
+    known: now,
+    ...(spread && { spread }),
+  });
   const better = proved(within, found.pattern, solve) ?? within;
   return tables.map((cells) => ({
     ...cells,

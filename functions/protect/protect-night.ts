@@ -42,12 +42,20 @@ interface Given {
   readonly solve: Solve;
 }
 
+interface Prepared extends Given {
+  /** The levels of tables that were looked at before; of others they are looked for. */
+  readonly levels?: ReadonlyMap<Subject, RolledUp>;
+}
+
 interface Night extends Given {
   readonly classifications: Policy['classifications'];
 }
 
 /** Protects all of tonight's tables, each at its own levels, and then all together. */
-export const protectNight = (subjects: readonly Subject[], given: Given): ProtectedNight => {
+export const protectNight = (
+  subjects: readonly Subject[],
+  { levels: known, ...given }: Prepared,
+): ProtectedNight => {
   const night = { ...given, classifications: subjects[0]?.policy.classifications ?? {} };
   const leftOut: LeftOut[] = [];
   const leave = ({ table, counted }: Subject, reason: string, because?: Because): void =>
@@ -62,7 +70,7 @@ export const protectNight = (subjects: readonly Subject[], given: Given): Protec
     if (correction.outcome !== 'possible') leave(subject, correction.outcome, earlierIn(correction));
     return correction.outcome === 'possible';
   });
-  let levels = new Map(tonight.map((subject) => [subject, levelsOf(subject, night)]));
+  let levels = new Map(tonight.map((subject) => [subject, known?.get(subject) ?? levelsOf(subject, given)]));
   const totalsOnly = new Set<Subject>();
   for (;;) {
     const result = protectAt(tonight, { levels, totalsOnly, night });
@@ -111,12 +119,15 @@ const inTheWay = (cells: ProtectedCells | undefined, solve: Solve): Because | un
   );
 };
 
-const levelsOf = (subject: Subject, night: Night): RolledUp =>
-  rollUp(subject, (counted) => {
+/** The levels of a table as if no other were published tonight. */
+export const levelsOf = (subject: Subject, given: Given): RolledUp => {
+  const night = { ...given, classifications: subject.policy.classifications };
+  return rollUp(subject, (counted) => {
     const [cells] = protectCounted([counted], { totalsOnly: new Set(), night });
     if (!cells) throw new RangeError('a table that vanished');
     return cells;
   });
+};
 
 const protectAt = (
   subjects: readonly Subject[],

@@ -1,5 +1,6 @@
 import { type Effects, type Ledger, ObjectMissing, type ObjectStore } from '../../core/effects.ts';
 import type { Policy } from '../../core/policy.ts';
+import { inOneThread } from '../../core/spread.ts';
 import { type Zone, zones } from '../../core/zones.ts';
 import { seededBytes } from './seeded-bytes.ts';
 
@@ -20,6 +21,7 @@ export const memoryEffects = (policy: Policy, beforeWrite: () => void = () => un
     policy,
     randomBytes: seededBytes('memory'),
     policyDigest: 'cd'.repeat(32),
+    spread: inOneThread,
     log: () => undefined,
   };
 };

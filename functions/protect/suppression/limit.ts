@@ -8,15 +8,24 @@ export interface Limit {
   readonly nodes: () => number;
 }
 
+/** How long to look: so much work, or up to a time that all threads tell alike. */
+export type Allowance = { readonly work: number } | { readonly until: number };
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+export const secondsFromNow = (seconds: number): Allowance => ({ until: now() + seconds * 1000 });
+
+export const limitBy = (allowance: Allowance): Limit =>
+  'work' in allowance ? countedTo(allowance.work) : limitedTo(allowance.until);
+
 /** By the clock: two runs may end differently. */
-export const limitedTo = (seconds: number): Limit => {
-  const end = performance.now() + seconds * 1000;
-  const left = () => (end - performance.now()) / 1000;
+const limitedTo = (until: number): Limit => {
+  const left = () => (until - now()) / 1000;
   return { isOver: () => left() < 0, spend: () => {}, seconds: left, nodes: () => 2 ** 31 - 1 };
 };
 
 /** By what was done: every run ends alike. */
-export const countedTo = (work: number): Limit => {
+const countedTo = (work: number): Limit => {
   let left = work;
   return {
     isOver: () => left <= 0,

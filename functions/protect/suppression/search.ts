@@ -1,5 +1,4 @@
 import { openAttacks } from './attacks.ts';
-import { blocksOf } from './blocks.ts';
 import type { Limit } from './limit.ts';
 import { boundBy, lineCuts } from './line-cuts.ts';
 import { openMaster } from './master.ts';
@@ -8,54 +7,15 @@ import { growPattern, isEnough, thinPattern, type World } from './pattern.ts';
 import { byCell, costOf, leastPattern, type Pattern, type Problem } from './problem.ts';
 import { openShifts } from './shifts.ts';
 
-export interface Found {
-  readonly pattern: Pattern;
-  readonly cost: number;
-  /** No pattern that keeps the requirements costs less. */
-  readonly bound: number;
-  readonly optimal: boolean;
-  readonly cuts: number;
-  /** The same of each part that nothing ties to the others. */
-  readonly parts: readonly PartFound[];
-}
-
-export interface PartFound {
-  readonly groups: readonly number[];
-  readonly bound: number;
-  readonly cuts: number;
-}
-
 /** Cells up to which the cuts of all relations together can be solved as one programme. */
 const large = 30_000;
 
 /**
- * The cheapest pattern that keeps every requirement against all who know every relation and bound: cuts out of the attackers'
- * programmes, over a relaxation first and over whole patterns then, until the pattern is proven to be the best or the limit is
- * reached (Fischetti and Salazar 2001). Parts that nothing ties together are searched one after the other, the smallest first.
- * `known` is a pattern that keeps them all. Rejects with `DisclosureRisk` where nothing keeps one of them.
+ * The cheapest pattern of what hangs together, and a bound on it: cuts out of the attackers' programmes, over a relaxation first
+ * and over whole patterns then, until the pattern is proven to be the best or the limit is reached (Fischetti and Salazar 2001).
+ * `known` is a pattern that keeps every requirement. Rejects with `DisclosureRisk` where nothing keeps one of them.
  */
-export const searchPattern = async (problem: Problem, limit: Limit, known?: Pattern): Promise<Found> => {
-  const pattern = leastPattern(problem);
-  const parts: PartFound[] = [];
-  for (const block of blocksOf(problem).toReversed()) {
-    const found = await searchBlock(
-      block.problem,
-      limit,
-      known && block.groups.map((group) => known[group] ?? 0),
-    );
-    block.groups.forEach((group, at) => {
-      pattern[group] = found.pattern[at] ?? 0;
-    });
-    parts.push({ groups: block.groups, bound: found.bound, cuts: found.cuts });
-  }
-  const { cost } = costed(problem, pattern);
-  const bound = parts.reduce((sum, part) => sum + part.bound, 0);
-  const cuts = parts.reduce((sum, part) => sum + part.cuts, 0);
-  if (bound > cost + 1e-6 * Math.max(1, cost)) throw new Error('a bound above what a pattern costs');
-  return { pattern, cost, bound, cuts, parts, optimal: isClosed(cost, bound) };
-};
-
-const searchBlock = async (
+export const searchBlock = async (
   problem: Problem,
   limit: Limit,
   known: readonly number[] | undefined,
@@ -77,7 +37,7 @@ interface Costed {
   readonly cost: number;
 }
 
-interface Improved extends Costed {
+export interface Improved extends Costed {
   readonly bound: number;
   readonly cuts: number;
 }

@@ -1,8 +1,9 @@
 import { evened, type LinearTable, unitOf } from '../../../core/linear-table.ts';
-import { limitedTo } from './limit.ts';
+import type { Spread } from '../../../core/spread.ts';
+import { secondsFromNow } from './limit.ts';
 import { costOf, problemOf } from './problem.ts';
 import { asked } from './requirement.ts';
-import { searchPattern } from './search.ts';
+import { searchPattern } from './search-pattern.ts';
 
 export interface Suppressed {
   readonly table: LinearTable;
@@ -23,12 +24,15 @@ export interface Suppressed {
 export const suppress = async (
   table: LinearTable,
   seconds: number,
-  { insiders = 0 }: { readonly insiders?: number } = {},
+  { insiders = 0, spread }: { readonly insiders?: number; readonly spread?: Spread } = {},
 ): Promise<Suppressed> => {
   const full = asked(table);
   const [unit, scale] = [unitOf(full), scaleOf(full)];
   const problem = problemOf(measured(full, { unit, scale }), insiders / unit);
-  const { pattern, bound, optimal, cuts } = await searchPattern(problem, limitedTo(seconds));
+  const { pattern, bound, optimal, cuts } = await searchPattern(problem, {
+    allowance: secondsFromNow(seconds),
+    ...(spread && { spread }),
+  });
   const cells = table.cells.map((cell, at) =>
     pattern[at] && cell.status === 'safe' ? { ...cell, status: 'secondary' as const } : cell,
   );
