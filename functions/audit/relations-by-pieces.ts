@@ -29,7 +29,7 @@ interface Aspect {
 }
 
 /** Kinds of rows that are told apart at most in one group of figures. */
-const most = 60;
+const most = 300;
 
 /**
  * What filters and sources say of each other that no table shows: the rows that they tell apart are cut into pieces, each of
