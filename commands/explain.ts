@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { DisclosureRisk } from '../core/errors.ts';
 import { PolicyError } from '../policy/load.ts';
 import { type ExplainOptions, explainTable } from './explain/explain-table.ts';
 import { NothingToExplain } from './explain/read-records.ts';
 
 const nothingFound = 2;
+const isKnown = (error: unknown): error is Error =>
+  [NothingToExplain, PolicyError, DisclosureRisk].some((kind) => error instanceof kind);
 
 const path = (text: string): string => resolve(text);
 
@@ -21,7 +24,7 @@ await new Command('explain')
     try {
       process.stdout.write(`${(await explainTable(table, options)).join('\n')}\n`);
     } catch (error) {
-      if (!(error instanceof NothingToExplain || error instanceof PolicyError)) throw error;
+      if (!isKnown(error)) throw error;
       process.stderr.write(`explain: ${error.message}\n`);
       process.exitCode = nothingFound;
     }

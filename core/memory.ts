@@ -6,9 +6,9 @@ import { unpacked } from './packed.ts';
 import type { PublishedTable } from './published-table.ts';
 
 /**
- * The memory of everything published, as the ledger vouches for it. Rejects with a `DisclosureRisk` where a release that the
- * ledger records is not there; its `read` does so where one is not what was recorded, or stands under another's name. One
- * that the ledger does not record yet, because the night died in between, is what it says.
+ * The memory of everything published, and of what audiences saw of it, as the ledger vouches for it. Rejects with a
+ * `DisclosureRisk` where a release that the ledger records is not there; its `read` does so where one is not what was recorded,
+ * or stands under another's name. One that the ledger does not record yet, because the night died in between, is what it says.
  */
 export const vouchedMemory = async ({
   zones: { history },
@@ -21,8 +21,9 @@ export const vouchedMemory = async ({
   const recorded = await digestsIn(ledger);
   const there = new Set<string>();
   for await (const { key } of history.list('')) there.add(key);
-  for (const key of recorded.keys())
-    if (!there.has(key)) throw new DisclosureRisk(`${key}: memory misses a release that the ledger records`);
+  for (const [key, digest] of recorded)
+    if (digest !== null && !there.has(key))
+      throw new DisclosureRisk(`${key}: memory misses a release that the ledger records`);
   return {
     ...history,
     async read(key) {
@@ -34,31 +35,32 @@ export const vouchedMemory = async ({
   };
 };
 
-const releaseKey = /^[^/]+\/[^/]+\/v\d+\.json\.gz$/;
+const releaseKey = /^[^/]+\/[^/]+\/v\d+(\.shown)?\.json\.gz$/;
 
-const digestsIn = async (ledger: Pick<Ledger, 'list'>): Promise<ReadonlyMap<string, string>> => {
-  const digests = new Map<string, string>();
+/** By key; null where nothing may be there: what audiences saw of a release, where the ledger has nothing else of it. */
+type Recorded = ReadonlyMap<string, string | null>;
+
+const digestsIn = async (ledger: Pick<Ledger, 'list'>): Promise<Recorded> => {
+  const digests = new Map<string, string | null>();
   for await (const { sort, fields } of ledger.list(partitions.release)) {
     const [table = '', period = '', version = ''] = sort.split('/');
+    const shown = typeof fields.shown === 'string' ? fields.shown : null;
     digests.set(keys.history(table, period, Number(version)), String(fields.digest));
+    digests.set(keys.shownHistory(table, period, Number(version)), shown);
   }
   return digests;
 };
 
-const readOf = async (
-  history: ObjectStore,
-  key: string,
-  recorded: ReadonlyMap<string, string>,
-): Promise<Uint8Array> => {
+const readOf = async (history: ObjectStore, key: string, recorded: Recorded): Promise<Uint8Array> => {
   try {
     return await history.read(key);
   } catch (error) {
-    if (!(error instanceof ObjectMissing) || !recorded.has(key)) throw error;
+    if (!(error instanceof ObjectMissing) || typeof recorded.get(key) !== 'string') throw error;
     throw new DisclosureRisk(`${key}: memory misses a release that the ledger records`);
   }
 };
 
-const isAsRecorded = (key: string, bytes: Uint8Array, digest: string | undefined): boolean => {
+const isAsRecorded = (key: string, bytes: Uint8Array, digest: string | null | undefined): boolean => {
   try {
     const content = unpacked(bytes);
     return digest === undefined ? isNamed(key, content) : sha256(content) === digest;
@@ -69,5 +71,6 @@ const isAsRecorded = (key: string, bytes: Uint8Array, digest: string | undefined
 
 const isNamed = (key: string, content: Uint8Array): boolean => {
   const { table, period, version } = JSON.parse(Buffer.from(content).toString()) as PublishedTable;
-  return keys.history(table, period, version) === key;
+  const keyOf = key.endsWith('.shown.json.gz') ? keys.shownHistory : keys.history;
+  return keyOf(table, period, version) === key;
 };

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CellTable } from '../../core/cells.ts';
-import { ObjectMissing, type ObjectStore } from '../../core/effects.ts';
+import { type Ledger, ObjectMissing, type ObjectStore } from '../../core/effects.ts';
 import { keys } from '../../core/keys.ts';
+import { vouchedMemory } from '../../core/memory.ts';
 import type { Day, Period } from '../../core/period.ts';
 import { printable } from '../../core/printable.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
@@ -12,8 +13,10 @@ import type { Zone } from '../../core/zones.ts';
 import { parseVerdicts } from '../../functions/publish/decide.ts';
 import { parseTable } from '../../functions/publish/parse-table.ts';
 import { encodedNames } from '../../platform/file-names.ts';
+import { isThere } from '../../platform/file-secrets.ts';
 import { fileStore } from '../../platform/file-store.ts';
 import { stampVersion } from '../../platform/file-version.ts';
+import { sqliteLedger } from '../../platform/sqlite-ledger.ts';
 
 /** There is no such store, table, period or cell. */
 export class NothingToExplain extends Error {
@@ -36,13 +39,16 @@ export interface TableRecords {
   readonly outcome?: 'released' | 'withheld';
   /** Absent where their retention has passed. */
   readonly counted?: CellTable;
-  /** Everything that was ever published. */
+  /** Everything that was ever published, as the ledger vouches for it. */
   readonly history: ObjectStore;
   /** What the night released beside it, by name. */
   readonly beside: ReadonlySet<string>;
 }
 
-/** The records of the last night that had the table, in its last round. */
+/**
+ * The records of the last night that had the table, in its last round. Rejects with a `DisclosureRisk` where memory is not what
+ * the ledger records.
+ */
 export const readRecords = async (
   store: string,
   name: string,
@@ -69,7 +75,7 @@ export const readRecords = async (
     run,
     period,
     record,
-    history: zone('history'),
+    history: await vouchedMemory({ zones: { history: zone('history') }, ledger: await ledgerOf(store) }),
     beside: await releasedIn(outcomes, (key) => read('protected', key), { run, round }),
     ...(table !== undefined && { table: parseTable(table) }),
     ...(shown !== undefined && { shown: parseTable(shown) }),
@@ -119,6 +125,13 @@ const zonesOf = async (store: string): Promise<(zone: Zone) => ObjectStore> => {
   return (zone) => fileStore(join(store, zone), { names: encodedNames, version: stampVersion });
 };
 
+const ledgerOf = async (store: string): Promise<Ledger> => {
+  const file = join(store, 'ledger.sqlite');
+  if (!(await isThere(file)))
+    throw new NothingToExplain(`${printable(store)}: it has no ledger that vouches for what was published`);
+  return sqliteLedger(file, { forgets: false });
+};
+
 const lastNight = async (store: ObjectStore, name: string, wanted: Period | undefined) => {
   const found: { readonly run: Day; readonly round: number; readonly period: Period }[] = [];
   for await (const { key } of store.list('')) {
@@ -165,6 +178,7 @@ const recordShape = z.object({
     .object({
       numbers: z.array(number).exactOptional(),
       cells: z.array(z.object({ release: z.string(), codes })).exactOptional(),
+      releases: z.array(z.string()).exactOptional(),
       smallest: z.boolean().exactOptional(),
     })
     .exactOptional(),

@@ -46,8 +46,9 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
     if (done) return { run, round, tables: done.tables.length };
 
     const { tables: counted } = await read<CellsIndex>(zones.cells, keys.cellsIndex(run));
+    const history = await vouchedMemory(effects);
     const earlier = await readHistory(
-      await vouchedMemory(effects),
+      history,
       counted.map(({ period }) => period),
     );
     const subjects = await readSubjects({ zones, policy }, { run, counted, earlier });
@@ -64,7 +65,10 @@ export const protect: Stage<ProtectInput, ProtectInput & { readonly tables: numb
       effects,
     );
     const exact = night.tables.map(compose);
-    const shown = [...(await shownTables(exact, effects, solve)), ...shownMeans(exact, policy)];
+    const shown = [
+      ...(await shownTables(exact, { ...effects, history }, solve)),
+      ...shownMeans(exact, policy),
+    ];
 
     log('tables protected', {
       tables: night.tables.length + noisy.tables.length,

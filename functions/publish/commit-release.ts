@@ -42,7 +42,8 @@ export const commitBundle = async (
 };
 
 interface Recorded {
-  readonly fields: LedgerFields & { readonly digest: string };
+  /** The digest is of what is remembered; `shown` of what audiences see of it, where that is something else. */
+  readonly fields: LedgerFields & { readonly digest: string; readonly shown?: string };
   /** Audiences that it went to, and all whom these were taken to meet then. */
   readonly holders: readonly string[];
 }
@@ -57,7 +58,7 @@ export const recordRelease = async (
   for (;;) {
     if (await ledger.create(partitions.release, sort, { ...fields, ...holdersField(holders) })) return;
     const known = await ledger.get(partitions.release, sort);
-    if (known?.fields.digest !== fields.digest)
+    if (known?.fields.digest !== fields.digest || known.fields.shown !== fields.shown)
       throw new DisclosureRisk(
         `${release.table} ${release.period}: the ledger holds another table as this version`,
       );

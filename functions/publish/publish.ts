@@ -105,7 +105,8 @@ const release = async (
   if (bundles.length === 0 || bundles.some(([, { residual }]) => residual.length > 0)) return false;
   if (!(await remember(decided.table, { bytes, shown }, zones.history))) return false;
   for (const [prefix, bundle] of bundles) await commitBundle(prefix, bundle, zones.published);
-  const fields = { run, round, digest: verdict.digest, policy: policyDigest };
+  const { digest, shown: seen } = verdict;
+  const fields = { run, round, digest, ...(seen !== undefined && { shown: seen }), policy: policyDigest };
   const holders = coalitionsOf(policy)
     .map((coalition) => coalition.audiences)
     .filter((meeting) => receivers.some((name) => meeting.includes(name)));

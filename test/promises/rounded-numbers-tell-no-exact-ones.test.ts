@@ -1,12 +1,12 @@
 // Protects what rounding promises: nothing that an audience receives tells a number as it was counted, and a number looks the
 // same wherever and whenever it is shown, so that nobody can average over its showings.
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyFolder } from '../../commands/verify/verify-folder.ts';
 import { sha256 } from '../../core/digest.ts';
-import { unpacked } from '../../core/packed.ts';
+import { packed, unpacked } from '../../core/packed.ts';
 import { attackPublished, scanTexts } from '../../functions/audit/attack.ts';
 import { filesBelow } from '../support/files-below.ts';
 import { type Lesson, lessonsCsv, lessonsPolicy, wholeSchool } from '../support/lessons.ts';
@@ -117,6 +117,19 @@ test('a number is the same in two tables and for two audiences', async () => {
   const author = await figuresIn(house, { audience: 'author', table: 'lessons-by-land' });
   for (const [cell, value] of Object.entries(author)) expect(value).toBe(before[cell]);
 });
+
+test('a night stops where memory tells other numbers than audiences saw', async () => {
+  const other = { ...house, store: `${house.store}-changed`, landing: `${house.landing}-changed` };
+  await cp(house.store, other.store, { recursive: true });
+  await cp(house.landing, other.landing, { recursive: true });
+  const file = join(other.store, 'history/lessons-by-land/2026-06/v1.shown.json.gz');
+  const seen = unpacked(await readFile(file)).toString();
+  await writeFile(file, packed(Buffer.from(seen.replace('"base":4', '"base":2'))));
+  await land(other, { 'lessons/more.csv': lessonsCsv(late) });
+  const { code, output } = await nightIn(other, '2026-07-20');
+  expect(code).not.toBe(0);
+  expect(output).toContain('v1.shown.json.gz: memory holds another release than was recorded');
+}, 300_000);
 
 test('the release says how it was rounded', async () => {
   const folder = join(house.store, 'published/analysts/lessons-by-land/2026-06/v1');

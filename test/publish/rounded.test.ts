@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, sha256 } from '../../core/digest.ts';
+import { DisclosureRisk } from '../../core/errors.ts';
 import { keys } from '../../core/keys.ts';
+import { vouchedMemory } from '../../core/memory.ts';
+import { packed } from '../../core/packed.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { publish } from '../../functions/publish/publish.ts';
 import { memoryEffects } from '../support/memory-effects.ts';
@@ -48,6 +51,16 @@ describe('publish, where the policy rounds,', () => {
     const history = contentOf(world, 'history');
     expect(history[keys.history(exact.table, exact.period, 1)]).toBe(canonicalJson(exact));
     expect(history[keys.shownHistory(exact.table, exact.period, 1)]).toBe(canonicalJson(shown));
+  });
+
+  it('vouches for both in the ledger', async () => {
+    const { world } = await night(shown, { shown: digestOf(shown) });
+    const of = (key: typeof keys.history) => key(exact.table, exact.period, 1);
+    for (const key of [of(keys.history), of(keys.shownHistory)])
+      expect((await (await vouchedMemory(world)).read(key)).byteLength).toBeGreaterThan(0);
+    world.objects.history.set(of(keys.shownHistory), packed(Buffer.from(canonicalJson(exact))));
+    const memory = await vouchedMemory(world);
+    await expect(memory.read(of(keys.shownHistory))).rejects.toThrow(DisclosureRisk);
   });
 
   it('tells of its audit no digest of the exact table and no narrowest result', async () => {

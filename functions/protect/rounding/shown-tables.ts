@@ -1,4 +1,4 @@
-import type { Effects } from '../../../core/effects.ts';
+import type { Effects, ObjectStore } from '../../../core/effects.ts';
 import { unpacked } from '../../../core/packed.ts';
 import type { PublishedTable } from '../../../core/published-table.ts';
 import { overlaps } from '../earlier-releases.ts';
@@ -9,7 +9,7 @@ import { readSeed } from './seed.ts';
 /** What audiences are to see of tonight's tables, for those of which it is something else than what was protected. */
 export const shownTables = async (
   tonight: readonly PublishedTable[],
-  { policy, ledger, zones }: Pick<Effects, 'policy' | 'ledger' | 'zones'>,
+  { policy, ledger, history }: Pick<Effects, 'policy' | 'ledger'> & { readonly history: ObjectStore },
   solve: Solve,
 ): Promise<readonly PublishedTable[]> => {
   const toRound = tonight.flatMap((table): readonly ToRound[] => {
@@ -19,9 +19,9 @@ export const shownTables = async (
   if (toRound.length === 0) return [];
   const own = toRound.map(({ table }) => table);
   const earlier: PublishedTable[] = [];
-  for await (const { key } of zones.history.list('')) {
+  for await (const { key } of history.list('')) {
     if (!/\/v\d+\.shown\.json\.gz$/.test(key)) continue;
-    const shown: PublishedTable = JSON.parse(Buffer.from(unpacked(await zones.history.read(key))).toString());
+    const shown: PublishedTable = JSON.parse(Buffer.from(unpacked(await history.read(key))).toString());
     if (overlaps(shown, own)) earlier.push(shown);
   }
   return roundTables(toRound, {
