@@ -25,6 +25,8 @@ export interface PublishedTable {
   readonly sources: readonly string[];
   /** Per source a name of the rows that it reads: the same for all that read the same exports, under whatever policy. */
   readonly rows?: Readonly<Record<string, string>>;
+  /** How each column was coded that the numbers come from, by names that tell neither. */
+  readonly codings?: Readonly<Record<string, string>>;
   readonly where: readonly PublishedFilter[];
   readonly protectedUnit: string;
   readonly minimumFrequency: number;

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from './digest.ts';
+import { inLetters } from './in-letters.ts';
 import type { Policy } from './policy.ts';
 import type { PublishedTable } from './published-table.ts';
 
@@ -15,10 +16,6 @@ export const rowsOf = (
       .filter(({ name }) => names.includes(name))
       .map(({ name, exports, day }) => [name, inLetters(sha256(canonicalJson({ exports, day })))]),
   );
-
-/** Eight letters of a digest: a token with digits would look like somebody's. */
-const inLetters = (digest: string): string =>
-  [...digest.slice(0, 8)].map((digit) => 'bcdfghjklmnpqrst'[Number.parseInt(digit, 16)]).join('');
 
 /** The rows that a published table counts, one name for each source; by its own name where the release does not say. */
 export const rowsIn = ({

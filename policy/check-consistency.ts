@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { columnsOf } from '../core/codings.ts';
 import { longest } from '../core/period.ts';
 import type { Source, Table, Variable } from '../core/policy.ts';
 import type { Retention } from '../core/retention.ts';
@@ -79,45 +80,33 @@ const partsOf = ({ person }: Source): string =>
 const checkOverlap = ({ name, variables }: Source, report: Report): void =>
   variables.forEach((variable, index) => {
     const twin = variables.slice(0, index).find((earlier) => codesSame(variable, earlier));
-    if (twin)
-      report(
-        ['sources', name, 'variables', variable.name],
-        `\`${variable.name}\` and \`${twin.name}\` are codes of the same column, so that tables of one could be subtracted from tables of the other unseen. Right would be one variable whose classification has the levels of both.`,
-      );
+    if (!twin) return;
+    const [are, right] =
+      variable.by === 'number'
+        ? ['numbers', 'one variable']
+        : ['codes', 'one variable whose classification has the levels of both'];
+    report(
+      ['sources', name, 'variables', variable.name],
+      `\`${variable.name}\` and \`${twin.name}\` are ${are} of the same column, so that tables of one could be subtracted from tables of the other unseen. Right would be ${right}.`,
+    );
   });
 
 /** Sources of the same exports count the same rows: one column must mean one variable in both. */
 const checkCodings = (source: Source, earlier: Source, report: Report): void => {
   if (source.exports !== earlier.exports) return;
+  const areMissing = isDeepStrictEqual(source.missing.toSorted(), earlier.missing.toSorted());
   for (const variable of source.variables)
     for (const other of earlier.variables)
-      if (codesSame(variable, other) && !codesAlike(variable, other))
+      if (codesSame(variable, other) && !(areMissing && isDeepStrictEqual(variable, other)))
         report(
           ['sources', source.name, 'variables', variable.name],
-          `\`${other.name}\` of \`${earlier.name}\` is another coding of the same column of the same exports, so that tables of one could be subtracted from tables of the other unseen. Right would be the same variable in both.`,
+          `\`${other.name}\` of \`${earlier.name}\` is another coding of the same column of the same exports, so that tables of one could be subtracted from tables of the other unseen. Right would be the same variable in both, and the same texts that are missing.`,
         );
 };
 
-const codesAlike = (a: Variable, b: Variable): boolean => isDeepStrictEqual(a, b);
-
 const codesSame = (a: Variable, b: Variable): boolean => {
-  if (a.by === 'number' || b.by === 'number' || familyOf(a) !== familyOf(b)) return false;
-  return [a.from].flat().some((column) => [b.from].flat().includes(column));
-};
-
-const familyOf = (variable: Variable): string => {
-  switch (variable.by) {
-    case 'band':
-      return 'code';
-    case 'continent':
-      return 'country';
-    case 'path part':
-      return `path part ${variable.part}`;
-    case 'query key':
-      return `query key ${variable.key}`;
-    default:
-      return variable.by;
-  }
+  const columns = columnsOf(b);
+  return columnsOf(a).some((column) => columns.includes(column));
 };
 
 /** Reports sections that say nothing. */

@@ -1,4 +1,5 @@
 import type { Measure, Source, Table } from '../core/policy.ts';
+import { rowsOf } from '../core/rows.ts';
 import type { Entries } from './draft.ts';
 import { listed, type Report } from './problem.ts';
 
@@ -11,8 +12,12 @@ interface Declared {
 export const checkSubtraction = ({ sources, tables }: Declared, report: Report): void => {
   const all = [...tables.values()].filter((table) => table !== undefined);
   for (const table of all) checkOutcomes(table, sources, report);
+  const rowsBehind = ({ sources: names }: Table): readonly string[] =>
+    Object.values(rowsOf({ sources: [...sources.values()].filter((one) => one !== undefined) }, names));
   all.forEach((table, at) => {
-    for (const earlier of all.slice(0, at + 1)) checkCaps(table, earlier, report);
+    for (const earlier of all.slice(0, at + 1))
+      if (rowsBehind(table).some((rows) => rowsBehind(earlier).includes(rows)))
+        checkCaps(table, earlier, report);
   });
 };
 
@@ -39,7 +44,6 @@ const checkOutcomes = (
 
 /** What people do beyond a low cap is the difference to the same under a higher one, and only the busiest have any. */
 const checkCaps = (table: Table, earlier: Table, report: Report): void => {
-  if (!table.sources.some((source) => earlier.sources.includes(source))) return;
   for (const [at, measure] of table.measures.entries())
     for (const other of table === earlier ? table.measures.slice(0, at) : earlier.measures) {
       if (cappedOf(measure) === undefined || cappedOf(measure) !== cappedOf(other)) continue;

@@ -20,12 +20,16 @@ export const leftOutWords = ({ because }: WithheldRecord, reason: string): reado
     ...(cells.length > 0
       ? [earlier ?? 'Earlier cells that make it so:', ...cells, ...fewestWords(because?.smallest)]
       : []),
+    ...releaseWords(because?.releases),
     ...(reason === 'nothing can hide it' && cells.length === 0
       ? ['No set of cells of earlier releases was found that makes it so.']
       : []),
     ...(help.length > 0 ? ['What would help:', ...help.map((one) => `  ${one}`)] : []),
   ];
 };
+
+const releaseWords = (releases: readonly string[] = []): readonly string[] =>
+  releases.length > 0 ? ['Earlier releases that make it so:', ...releases.map((name) => `  ${name}`)] : [];
 
 /** Reasons that a change of the policy may take away. */
 export const canBeTried: readonly string[] = ['nothing can hide it', 'nothing of it can be published'];
@@ -58,6 +62,7 @@ interface Words {
   readonly earlier?: string;
 }
 
+const otherDays = 'Periods that have no day in common with these releases are published.';
 const nothing = 'Nothing for this period: what is published of it stays as it is.';
 
 const words: Readonly<Record<string, Words>> = {
@@ -87,6 +92,18 @@ const words: Readonly<Record<string, Words>> = {
     earlier:
       'Earlier cells that make it so: with these alone published, the first of these numbers could not be hidden:',
     help: ['Nothing takes an earlier release back. A later period is judged by itself.'],
+  },
+  'nothing is known of how an earlier release of the same days was coded': {
+    why: 'an earlier release of the same rows and days does not say how its columns were coded, so that nobody knows what could be subtracted.',
+    help: [otherDays],
+  },
+  'an earlier release of the same days codes a column in another way': {
+    why: 'the policy codes a column in another way than when an earlier release of the same rows and days was made: taken from each other, they would tell who moved between codes.',
+    help: ['The variable, its rules and its classification as they were.', otherDays],
+  },
+  'an earlier release of the same days counts the same under another cap': {
+    why: 'an earlier release of the same rows and days counts the same under another cap: the difference would tell of the few who pass the lower.',
+    help: ['The cap as it was.', otherDays],
   },
   'nothing of it can be published': {
     why: 'no number but zero could be shown at any levels that the policy lists.',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { OTHER, TOTAL, UNKNOWN } from '../../core/classification.ts';
 import { showsAll } from '../../core/free-text.ts';
 import { daysOf, isPeriod } from '../../core/period.ts';
@@ -66,16 +67,21 @@ const hasNames = ({ table, policy }: Release): boolean => {
       (name) => pathName.safeParse(name).success,
     ) &&
     columns.every((name) => columnName.safeParse(name).success) &&
-    hasNamesOfRows(table)
+    hasNamesOfRows(table) &&
+    hasNamesOfCodings(table)
   );
 };
 
 const hasNamesOfRows = ({ sources, rows }: PublishedTable): boolean =>
   rows === undefined ||
   (sources.every((source) => Object.hasOwn(rows, source)) &&
-    Object.entries(rows).every(
-      ([source, name]) => sources.includes(source) && /^[bcdfghjklmnpqrst]{8}$/.test(name),
-    ));
+    Object.entries(rows).every(([source, name]) => sources.includes(source) && inLetters.test(name)));
+
+const inLetters = /^[bcdfghjklmnpqrst]{8}$/;
+
+const hasNamesOfCodings = ({ codings = {} }: PublishedTable): boolean =>
+  isDeepStrictEqual(Object.keys(codings), Object.keys(codings).sort()) &&
+  Object.entries(codings).every((names) => names.every((name) => inLetters.test(name)));
 
 const isCode = (code: string): boolean =>
   [TOTAL, OTHER, UNKNOWN].includes(code) || codeName.safeParse(code).success;

@@ -66,6 +66,9 @@ const sayingsOf = ({ table, policy, policyDigest, run, audience, scope }: Releas
       dimensions: dimensions.map(({ codes: _, level: __, ...dimension }) => dimension),
       measures: measures.map(({ additive: _, ...measure }) => measure),
     }),
+    ...Object.entries(table.codings ?? {}).map(([column, coding]) =>
+      saying(`column ${column}`, 'the coding of one column', coding),
+    ),
     ...(scope === 'whole' ? dimensions : []).map(({ classification, level, codes }) =>
       saying(`codes ${classification} ${level}`, 'the codes of one level', listedIn(codes)),
     ),

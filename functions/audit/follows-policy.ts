@@ -1,5 +1,6 @@
 import { addsUpAt, lineAt, placesOfLines } from '../../core/adds-up.ts';
 import type { CellTable } from '../../core/cells.ts';
+import { codingsOf } from '../../core/codings.ts';
 import { canonicalJson } from '../../core/digest.ts';
 import { type Mean, shownMeasures } from '../../core/mean.ts';
 import type { Policy, Table } from '../../core/policy.ts';
@@ -37,6 +38,7 @@ export const followsPolicy = (published: PublishedTable, counted: CellTable, pol
     published.minimumFrequency === table.minimumFrequency &&
     [...published.sources].sort().join() === [...table.sources].sort().join() &&
     canonicalJson(published.rows) === canonicalJson(rowsOf(policy, table.sources)) &&
+    canonicalJson(published.codings) === canonicalJson(codingsOf(policy, table)) &&
     published.dimensions.length === table.dimensions.length &&
     published.measures.length === table.measures.length &&
     published.where.length === table.where.length &&

@@ -9,6 +9,7 @@ import { feasibilityIntervals } from './attackers/feasibility-intervals.ts';
 import { homogeneity } from './attackers/homogeneity.ts';
 import { leastSquares } from './attackers/least-squares.ts';
 import { means } from './attackers/means.ts';
+import { policyChanges } from './attackers/policy-changes.ts';
 import { reconstruction } from './attackers/reconstruction.ts';
 import { remainders } from './attackers/remainders.ts';
 import { residualIdentifiers } from './attackers/residual-identifiers.ts';
@@ -83,6 +84,7 @@ const attackers: readonly (readonly [make: Make, takes: number])[] = [
       roundingPreimages(solver, shownViews(withoutNoise([...seen.keys()]), shownOf)),
     10,
   ],
+  [({ seen }) => policyChanges(seen), 1],
   [({ seen, shownOf }) => means((view) => shownOf(view) ?? seen.get(view) ?? view.table), 5],
   [({ seen, truth }) => leastSquares([...seen.keys()], truth), 1],
   [({ seen, classifications }) => residualIdentifiers(declaredIn(classifications), seen), 1],

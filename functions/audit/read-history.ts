@@ -135,7 +135,8 @@ const withSameRows = (
   tables: readonly PublishedTable[],
   tonight: readonly PublishedTable[],
 ): readonly PublishedTable[] => {
-  const reached = new Set(tonight.flatMap(rowsIn));
+  // A release that does not name its rows is known by its sources.
+  const reached = new Set(tonight.flatMap((table) => [...rowsIn(table), ...table.sources]));
   for (let before = 0; before < reached.size; ) {
     before = reached.size;
     for (const table of tables)

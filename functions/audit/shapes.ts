@@ -76,6 +76,7 @@ export const publishedTableShape: z.ZodType<PublishedTable> = z.strictObject({
   version: z.int().min(1),
   sources: z.array(text).min(1),
   rows: z.record(text, text).exactOptional(),
+  codings: z.record(text, text).exactOptional(),
   where: z.array(z.strictObject({ variable: text, classification: text, in: z.array(text).min(1) })),
   protectedUnit: text,
   minimumFrequency: z.int(),

@@ -7,6 +7,7 @@ import {
   OTHER,
   TOTAL,
 } from '../../core/classification.ts';
+import { codingsOf } from '../../core/codings.ts';
 import type { Measure, Policy, Table } from '../../core/policy.ts';
 import type {
   PublishedDimension,
@@ -59,6 +60,7 @@ export const announce = (
     version,
     sources: table.sources,
     rows: rowsOf(policy, table.sources),
+    codings: codingsOf(policy, table),
     where: table.where.map(
       ({ variable, in: codes }): PublishedFilter => ({
         variable,

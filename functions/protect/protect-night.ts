@@ -5,6 +5,7 @@ import type { Counterexample } from '../../core/verdict.ts';
 import { totalOf } from './axis.ts';
 import { blockedBy, type ShownBefore } from './blocked-by.ts';
 import { joinedCauses } from './causes.ts';
+import { changedPolicy } from './changed-policy.ts';
 import { type Correction, correctionOf } from './correction.ts';
 import type { CountedTable } from './counted-table.ts';
 import { forcedBy } from './counterexamples.ts';
@@ -27,6 +28,8 @@ export interface Because {
   /** What nothing could hide. */
   readonly numbers?: readonly HiddenNumber[];
   readonly cells?: readonly ShownBefore[];
+  /** Names of releases that stand in the way as a whole. */
+  readonly releases?: readonly string[];
   /** Whether no fewer cells would do it; absent where nothing of the kind is said of them. */
   readonly smallest?: boolean;
 }
@@ -67,8 +70,10 @@ export const protectNight = (
     });
   let tonight = subjects.filter((subject) => {
     const correction = correctionOfSubject(subject, night.earlier);
+    const change = changedPolicy(subject, night.earlier);
     if (correction.outcome !== 'possible') leave(subject, correction.outcome, earlierIn(correction));
-    return correction.outcome === 'possible';
+    else if (change) leave(subject, change.reason, { releases: change.releases });
+    return correction.outcome === 'possible' && !change;
   });
   let levels = new Map(tonight.map((subject) => [subject, known?.get(subject) ?? levelsOf(subject, given)]));
   const totalsOnly = new Set<Subject>();

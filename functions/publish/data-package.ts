@@ -32,6 +32,7 @@ export const dataPackage = (release: Release, csv: Uint8Array, parquet: Uint8Arr
         ? { licenses: [{ path: 'TERMS.md', title: `Terms of ${policy.publisher}` }] }
         : {}),
       temporal: { kind: kindOf(table.period), period: table.period, ...daysOf(table.period) },
+      ...(table.codings && { codings: table.codings }),
       population: table.where,
       coverage: table.coverage,
       disclosureControl: disclosureControlOf(release),

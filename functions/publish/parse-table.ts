@@ -162,6 +162,7 @@ const shape = z.strictObject({
   version: z.int().positive(),
   sources: z.array(name),
   rows: z.record(name, name).exactOptional(),
+  codings: z.record(name, name).exactOptional(),
   where: z.array(filter),
   protectedUnit: text,
   minimumFrequency: z.int().positive(),

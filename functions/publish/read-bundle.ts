@@ -19,6 +19,7 @@ export const readBundle = (datapackage: string, csv: string): PublishedTable => 
     version: Number(pack.version.replace(/\.0\.0$/, '')),
     sources: pack.sources.map(({ title }) => title),
     ...rowsIn(pack.sources),
+    ...(pack.codings !== undefined && { codings: pack.codings }),
     where: pack.population,
     protectedUnit: pack.disclosureControl.protectedUnit,
     minimumFrequency: pack.disclosureControl.minimumFrequency,
@@ -96,6 +97,7 @@ const shape = z.object({
   version: z.string().regex(/^[1-9]\d*\.0\.0$/),
   sources: z.array(z.object({ title: z.string(), rows: z.string().exactOptional() })),
   temporal: z.object({ period: z.string() }),
+  codings: z.record(z.string(), z.string()).exactOptional(),
   population: z.unknown(),
   coverage: z.unknown(),
   disclosureControl: z.object({

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Lesson, lessonsCsv, lessonsPolicy, wholeSchool } from '../support/lessons.ts';
 import {
@@ -113,6 +113,22 @@ describe('npm run explain', () => {
     expect(stderr).toContain('not of this version of kohort');
   });
 
+  test.each([
+    [
+      'memory is not what the ledger records',
+      join('history', table, '2026-06', 'v1.json.gz'),
+      /v1\.json\.gz: memory/,
+    ],
+    ['no ledger vouches for memory', 'ledger.sqlite', /no ledger/],
+  ])('ends with 2 and a sentence where %s', async (_, file, sentence) => {
+    const copy = join(house.store, '..', `without ${basename(file)}`);
+    await cp(house.store, copy, { recursive: true });
+    await rm(join(copy, file));
+    const { status, stdout, stderr } = explain({ ...house, store: copy }, table);
+    expect([status, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+    expect(stderr).toMatch(sentence);
+  });
+
   test('ends with 2 and a sentence where there is no store, and makes none', () => {
     const store = join(house.store, 'nowhere');
     for (let time = 0; time < 2; time++) {
@@ -133,6 +149,21 @@ describe('npm run explain, after a later night,', () => {
     expect(stdout).toContain('Left out: a correction would point at the few who came or went.');
     expect(stdout).toMatch(/lessons-by-land\/2026-06\/v1: \[\w+, \w+\]/);
     expect(stdout).toContain('What would help:');
+  }, 300_000);
+
+  test('names the earlier release that codes a column in another way', async () => {
+    const own = await houseAfterNight(lessonsPolicy, { 'lessons/a.csv': lessonsCsv(wholeSchool) });
+    const moved = lessonsPolicy
+      .replace('{ waves: Waves, heat: Heat }', '{ waves: Waves }')
+      .replace('genes: Genes }', 'genes: Genes, heat: Heat }')
+      .replaceAll('lessons-by-land', 'anew');
+    await writeFile(own.policy, moved);
+    await nightIn(own, '2026-07-17');
+    const { status, stdout } = explain(own, 'anew');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Left out: the policy codes a column in another way');
+    expect(stdout).toContain('Earlier releases that make it so:\n  lessons-by-channel/2026-06/v1');
+    expect(stdout).toContain('Periods that have no day in common with these releases are published.');
   }, 300_000);
 
   test('names the earlier release by which a cell stays withheld, and promises nothing', async () => {

@@ -483,6 +483,43 @@ tables:
     right: 'the same variable in both',
   },
   {
+    title: 'two variables that are numbers of one column',
+    change: [
+      [
+        '      minutes: { by: number, from: minutes }',
+        '      minutes: { by: number, from: minutes }\n      time: { by: number, from: minutes } # here',
+      ],
+    ],
+    wrong: 'numbers of the same column',
+    right: 'one variable',
+  },
+  {
+    title: 'a column of which another source of the same exports takes other texts for missing',
+    change: [
+      [
+        'tables:\n  learners:',
+        `  again:
+    title: Again
+    format: csv
+    exports: events/
+    missing: ['-']
+    columns:
+      direct identifiers: [learner]
+      quasi-identifiers: [module]
+      not personal: [time]
+    person: { by: id, namespace: learner, columns: [learner] }
+    key period: month
+    day: { by: column, column: time, format: iso }
+    variables:
+      course: { by: code, from: module, classification: course } # here
+tables:
+  learners:`,
+      ],
+    ],
+    wrong: 'another coding of the same column',
+    right: 'the same texts that are missing',
+  },
+  {
     title: 'a table of those with one outcome only',
     change: [
       [
@@ -499,6 +536,45 @@ tables:
       [
         '      outcome: { title: Outcome }\n    measures:\n      learners: { kind: people, title: Learners, contributors: people }\n',
         '      outcome: { title: Outcome }\n    measures:\n      minutes: { kind: sum, title: Minutes, variable: minutes, unit: minutes, cap: 90, contributors: people with a value } # here\n',
+      ],
+    ],
+    wrong: 'under another cap',
+    right: 'one cap for both',
+  },
+  {
+    title: 'two caps for one quantity of the same exports under two names',
+    change: [
+      [
+        'tables:\n  learners:',
+        `  again:
+    title: Again
+    format: csv
+    exports: events/
+    columns:
+      direct identifiers: [learner]
+      quasi-identifiers: [module]
+      not personal: [time, minutes]
+    person: { by: id, namespace: learner, columns: [learner] }
+    key period: month
+    day: { by: column, column: time, format: iso }
+    variables:
+      course: { by: code, from: module, classification: course }
+      minutes: { by: number, from: minutes }
+tables:
+  others:
+    title: Others
+    description: Who learns.
+    sources: [again]
+    period: month
+    dimensions:
+      course: { title: Course }
+    measures:
+      minutes: { kind: sum, title: Minutes, variable: minutes, unit: minutes, cap: 90, contributors: people with a value }
+  learners:`,
+      ],
+      [
+        '      minutes: { kind: sum, title: Minutes, variable: minutes, unit: minutes, cap: 60, contributors: people with a value }',
+        '      minutes: { kind: sum, title: Minutes, variable: minutes, unit: minutes, cap: 60, contributors: people with a value } # here',
       ],
     ],
     wrong: 'under another cap',

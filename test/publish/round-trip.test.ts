@@ -74,7 +74,7 @@ const anyTable: fc.Arbitrary<PublishedTable> = fc
       measures,
       cells,
       where,
-      ...(filtered && { rows: { web: 'all' } }),
+      ...(filtered && { rows: { web: 'all' }, codings: { column: 'coding' } }),
     });
   });
 

@@ -66,6 +66,17 @@ describe('verify fails on two releases under one version of a policy, each sound
     ]);
   });
 
+  it('two codings of one column', async () => {
+    const coded = (coding: string, changes: object = {}) => ({
+      table: publishedTable({ ...changes, codings: { bcdfghjk: coding } }),
+      audience: analysts,
+    });
+    expect((await verified(coded('bcdfghjk'), coded('cdfghjkl', later))).problems).toEqual([
+      expect.stringContaining('they differ in the coding of one column'),
+    ]);
+    expect((await verified(coded('bcdfghjk'), coded('bcdfghjk', later))).problems).toEqual([]);
+  });
+
   it('two texts of terms', async () => {
     const table = publishedTable(later);
     const { problems } = await verified(
@@ -93,6 +104,9 @@ describe('verify', () => {
     ['a zero-width space', publishedTable({ title: 'People\u200b' })],
     ['markup', publishedTable({ description: 'Everyone. <i>9</i>' })],
     ['a name that no policy can give', publishedTable({ sources: ['web 9'] })],
+    ['a coding that is none', publishedTable({ codings: { bcdfghjk: 'nine' } })],
+    ['a column that is none', publishedTable({ codings: { '9': 'bcdfghjk' } })],
+    ['codings in another order', publishedTable({ codings: { cdfghjkl: 'bcdfghjk', bcdfghjk: 'bcdfghjk' } })],
     ['a code that no policy can give', courses(['a', 'b', '-9'])],
     [
       'a label of its own for a total',
