@@ -3,7 +3,7 @@ import { inLetters } from './in-letters.ts';
 import type { Policy, Source, Table, Variable } from './policy.ts';
 
 /**
- * How the columns are coded that a table's dimensions, filters and amounts come from: per column of the exports a name of the
+ * How the columns are coded that a table's days, dimensions, filters and amounts come from: per column of the exports a name of the
  * coding, the same wherever the variable, its rules and its tree of codes are the same. Labels and titles change nothing.
  */
 export const codingsOf = (
@@ -15,16 +15,25 @@ export const codingsOf = (
     .filter(({ name }) => table.sources.includes(name))
     .flatMap((source) => {
       const own = source.variables.filter(({ name }) => used.has(name));
-      return own.flatMap((variable) => {
-        const coding = inLetters(sha256(canonicalJson(codingOf(variable, source, classifications))));
-        return columnsOf(variable).map((column): [string, string] => [
-          inLetters(sha256(canonicalJson({ exports: source.exports, column }))),
-          coding,
-        ]);
-      });
+      const told = own.flatMap((variable) =>
+        columnsOf(variable).map((column) => [column, codingOf(variable, source, classifications)] as const),
+      );
+      return [...told, ...Object.entries(daysIn(source))].map(([column, coding]): [string, string] => [
+        nameOf({ exports: source.exports, column }),
+        nameOf(coding),
+      ]);
     });
   return Object.fromEntries(codings.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
+
+const nameOf = (thing: unknown): string => inLetters(sha256(canonicalJson(thing)));
+
+/**
+ * How a source tells days, by what it reads them from. Days of two columns are two facts; where all rows are of one fixed day,
+ * those of any other rule are among them.
+ */
+export const daysIn = ({ day }: Pick<Source, 'day'>): Readonly<Record<string, unknown>> =>
+  day.by === 'fixed' ? { 'fixed day': day } : { 'fixed day': null, [`day of ${day.column}`]: day };
 
 /** The columns that a variable codes, each with what of it: a path has several parts, an agent names several things. */
 export const columnsOf = (variable: Variable): readonly string[] =>

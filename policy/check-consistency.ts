@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { columnsOf } from '../core/codings.ts';
+import { columnsOf, daysIn } from '../core/codings.ts';
 import { longest } from '../core/period.ts';
 import type { Source, Table, Variable } from '../core/policy.ts';
 import type { Retention } from '../core/retention.ts';
@@ -51,7 +51,10 @@ export const checkSources = (entries: Entries<Source>, report: Report): void => 
         );
     }
     checkOverlap(source, report);
-    for (const earlier of sources.slice(0, index)) checkCodings(source, earlier, report);
+    for (const earlier of sources.slice(0, index)) {
+      checkCodings(source, earlier, report);
+      checkDays(source, earlier, report);
+    }
   });
 };
 
@@ -102,6 +105,20 @@ const checkCodings = (source: Source, earlier: Source, report: Report): void => 
           ['sources', source.name, 'variables', variable.name],
           `\`${other.name}\` of \`${earlier.name}\` is another coding of the same column of the same exports, so that tables of one could be subtracted from tables of the other unseen. Right would be the same variable in both, and the same texts that are missing.`,
         );
+};
+
+/** Two ways to tell days from one column, or a fixed day and any other, put rows of one table into another. */
+const checkDays = (source: Source, earlier: Source, report: Report): void => {
+  if (source.exports !== earlier.exports) return;
+  const days = daysIn(earlier);
+  const isOther = Object.entries(daysIn(source)).some(
+    ([column, rule]) => Object.hasOwn(days, column) && !isDeepStrictEqual(rule, days[column]),
+  );
+  if (isOther)
+    report(
+      ['sources', source.name, 'day'],
+      `\`${earlier.name}\` tells the days of the same exports in another way, so that tables of one could be subtracted from tables of the other unseen. Right would be the same rule in both, or another column.`,
+    );
 };
 
 const codesSame = (a: Variable, b: Variable): boolean => {

@@ -84,7 +84,7 @@ const attackers: readonly (readonly [make: Make, takes: number])[] = [
       roundingPreimages(solver, shownViews(withoutNoise([...seen.keys()]), shownOf)),
     10,
   ],
-  [({ seen }) => policyChanges(seen), 1],
+  [({ seen, shownOf }) => policyChanges(seen, shownOf), 1],
   [({ seen, shownOf }) => means((view) => shownOf(view) ?? seen.get(view) ?? view.table), 5],
   [({ seen, truth }) => leastSquares([...seen.keys()], truth), 1],
   [({ seen, classifications }) => residualIdentifiers(declaredIn(classifications), seen), 1],

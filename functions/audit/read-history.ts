@@ -136,12 +136,17 @@ const withSameRows = (
   tonight: readonly PublishedTable[],
 ): readonly PublishedTable[] => {
   // A release that does not name its rows is known by its sources.
-  const reached = new Set(tonight.flatMap((table) => [...rowsIn(table), ...table.sources]));
+  const reached = new Set(tonight.flatMap((table) => [...namesIn(table), ...table.sources]));
+  const isReached = (table: PublishedTable) => namesIn(table).some((name) => reached.has(name));
   for (let before = 0; before < reached.size; ) {
     before = reached.size;
-    for (const table of tables)
-      if (rowsIn(table).some((rows) => reached.has(rows)))
-        for (const rows of rowsIn(table)) reached.add(rows);
+    for (const table of tables) if (isReached(table)) for (const name of namesIn(table)) reached.add(name);
   }
-  return tables.filter((table) => rowsIn(table).some((rows) => reached.has(rows)));
+  return tables.filter(isReached);
 };
+
+/** Its rows, and its columns: these have the same name where days are told in another way. */
+const namesIn = (table: PublishedTable): readonly string[] => [
+  ...rowsIn(table),
+  ...Object.keys(table.codings ?? {}),
+];

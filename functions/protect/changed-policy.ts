@@ -17,9 +17,9 @@ export interface Changed {
  * took along, and what the busiest add beyond the lower cap, is the difference of two tables that no rule over their cells sees.
  */
 export const changedPolicy = (subject: Subject, earlier: readonly PublishedTable[]): Changed | undefined => {
-  const sharing = earlier.filter((release) => sharesRows(subject, release));
+  const overlapping = earlier.filter((release) => sharesDays(subject, release));
   for (const [reason, stands] of Object.entries(reasons)) {
-    const releases = sharing.filter((release) => stands(subject, release)).map(nameOf);
+    const releases = overlapping.filter((release) => stands(subject, release)).map(nameOf);
     if (releases.length > 0) return { reason, releases };
   }
   return undefined;
@@ -27,9 +27,10 @@ export const changedPolicy = (subject: Subject, earlier: readonly PublishedTable
 
 type Stands = (subject: Subject, release: PublishedTable) => boolean;
 
+/** A column has a name of its own, whatever source reads it; amounts are told apart by the rows that they are counted in. */
 const reasons: Readonly<Record<string, Stands>> = {
-  'nothing is known of how an earlier release of the same days was coded': (_, { codings }) =>
-    codings === undefined,
+  'nothing is known of how an earlier release of the same days was coded': (subject, release) =>
+    release.codings === undefined && sharesRows(subject, release),
   'an earlier release of the same days codes a column in another way': (
     { table, policy },
     { codings = {} },
@@ -37,18 +38,21 @@ const reasons: Readonly<Record<string, Stands>> = {
     Object.entries(codingsOf(policy, table)).some(
       ([column, coding]) => Object.hasOwn(codings, column) && codings[column] !== coding,
     ),
-  'an earlier release of the same days counts the same under another cap': ({ table }, { measures }) =>
-    table.measures.some((own) =>
-      measures.some((other) => amountOf(own) === amountOf(other) && capOf(own) !== capOf(other)),
+  'an earlier release of the same days counts the same under another cap': (subject, release) =>
+    sharesRows(subject, release) &&
+    subject.table.measures.some((own) =>
+      release.measures.some((other) => amountOf(own) === amountOf(other) && capOf(own) !== capOf(other)),
     ),
 };
 
-const sharesRows = ({ table, counted, policy }: Subject, release: PublishedTable): boolean => {
+const sharesDays = ({ counted }: Subject, release: PublishedTable): boolean => {
   const [own, other] = [daysOf(counted.period), daysOf(release.period)];
+  return own.first <= other.last && other.first <= own.last;
+};
+
+const sharesRows = ({ table, policy }: Subject, release: PublishedTable): boolean => {
   const rows = [...Object.values(rowsOf(policy, table.sources)), ...table.sources];
-  return (
-    own.first <= other.last && other.first <= own.last && rowsIn(release).some((one) => rows.includes(one))
-  );
+  return rowsIn(release).some((one) => rows.includes(one));
 };
 
 type Counted = Table['measures'][number] | PublishedTable['measures'][number];

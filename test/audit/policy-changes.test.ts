@@ -51,10 +51,10 @@ describe('tables of the same rows are told apart by their coding', () => {
     expect(await found(counted('one'), recoded({ period }))).toBe(expected);
   });
 
-  test('not where they count other rows, but where the same rows have another name', async () => {
-    expect(await found(counted('one'), recoded({ rows: { web: 'cdfghjkl' } }))).toBe(false);
-    const renamed = { sources: ['pages'], rows: { pages: 'bcdfghjk' } };
-    expect(await found(counted('one'), recoded(renamed))).toBe(true);
+  test('under whatever names of source and rows: a column has one of its own', async () => {
+    expect(await found(counted('one'), recoded({ sources: ['pages'], rows: { pages: 'cdfghjkl' } }))).toBe(
+      true,
+    );
   });
 
   test('where one of them does not say how it was coded', async () => {
@@ -111,6 +111,55 @@ describe('tables of the same rows are told apart by their caps', () => {
     expect(await found(capped(counted('one'), one), capped(counted('other'), other))).toBe(expected);
     const later = counted('other', { period: '2026-12' });
     expect(await found(capped(counted('one'), one), capped(later, other))).toBe(false);
+  });
+});
+
+describe('tables of the same rows and period are told apart by their rounding', () => {
+  const nearest = { base: 5, method: 'nearest' } as const;
+  const random = { base: 5, method: 'random' } as const;
+  test.each<[string, Partial<PublishedTable>, Partial<PublishedTable>, boolean]>([
+    ['one base', { rounding: nearest }, { rounding: nearest }, false],
+    ['two bases', { rounding: nearest }, { rounding: { ...nearest, base: 4 } }, true],
+    ['two methods', { rounding: nearest }, { rounding: random }, true],
+    ['rounded and exact', { rounding: nearest }, {}, true],
+    [
+      'two minimums, of which the next multiple depends',
+      { rounding: random },
+      { rounding: random, minimumFrequency: 6 },
+      true,
+    ],
+    [
+      'two minimums, of which nothing depends',
+      { rounding: nearest },
+      { rounding: nearest, minimumFrequency: 6 },
+      false,
+    ],
+    [
+      'one that could not be controlled',
+      { rounding: { ...random, method: 'controlled' } },
+      { rounding: { ...random, insteadOf: 'controlled' } },
+      false,
+    ],
+    ['two periods', { rounding: nearest }, { period: '2026-12' }, false],
+    ['two sources', { rounding: nearest }, { rows: { web: 'cdfghjkl' } }, false],
+  ])('%s', async (_, one, other, expected) => {
+    expect(await found(counted('one', one), counted('other', other))).toBe(expected);
+  });
+
+  test('by what audiences saw of them', async () => {
+    const [before, tonight] = [counted('one'), counted('other')];
+    const attack = (base: number) =>
+      attackTonight([tonight], [before], {
+        cellsOf: () => null,
+        dominanceOf: () => null,
+        classifications: {},
+        shownOf: (table) => ({ ...table, rounding: { ...nearest, base: table === tonight ? base : 5 } }),
+      });
+    const breached = async (base: number) =>
+      (await attack(base)).some(({ attacks }) =>
+        attacks.some(({ attacker, found: times }) => attacker === 'policy-changes' && times > 0),
+      );
+    expect([await breached(5), await breached(10)]).toEqual([false, true]);
   });
 });
 

@@ -36,6 +36,20 @@ describe('the history that a night is attacked with', () => {
     expect(await read(at('2026-W47', ['web']), [at('2026-11', ['mail'], 'letters')])).toEqual([]);
   });
 
+  test('holds what uses the same columns, though its days were told in another way', async () => {
+    const codings = { bcdfghjk: 'bcdfghjk' };
+    const tonight = { ...at('2026-W47', ['web']), codings };
+    const before = { ...at('2026-11', ['mail'], 'months'), codings };
+    expect(await read(tonight, [before])).toEqual(['months 2026-11']);
+    expect(await read(tonight, [{ ...before, codings: { cdfghjkl: 'bcdfghjk' } }])).toEqual([]);
+  });
+
+  test('holds what does not name its rows, by the name of its source', async () => {
+    const { rows: _, ...unnamed } = at('2026-11', ['web'], 'months');
+    expect(await read(at('2026-W47', ['web']), [unnamed])).toEqual(['months 2026-11']);
+    expect(await read(at('2026-W47', ['mail']), [unnamed])).toEqual([]);
+  });
+
   test('holds what overlaps by way of others near tonight, and not all of the past', async () => {
     const weeks = ['2026-W05', '2026-W40', '2026-W44'].map((period) => at(period, ['web']));
     const months = ['2026-01', '2026-02', '2026-10'].map((period) => at(period, ['web'], 'months'));

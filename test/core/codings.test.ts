@@ -24,9 +24,9 @@ const course = '      course: { by: code, from: module, classification: course }
 const physics = '      physics: { label: Physics, codes: { waves: Waves, heat: Heat } }';
 
 describe('the coding of a column', () => {
-  test('is named for each column that the table uses, and for no other', () => {
-    expect(Object.keys(before)).toHaveLength(3);
-    expect(Object.keys(codingsIn(smallPolicy, 'outcomes'))).toHaveLength(2);
+  test('is named for each column that the table uses, for its days, and for no other', () => {
+    expect(Object.keys(before)).toHaveLength(3 + 2);
+    expect(Object.keys(codingsIn(smallPolicy, 'outcomes'))).toHaveLength(2 + 2);
     for (const name of Object.entries(before).flat()) expect(name).toMatch(/^[bcdfghjklmnpqrst]{8}$/);
   });
 
@@ -62,7 +62,16 @@ describe('the coding of a column', () => {
     const number = smallPolicy
       .replace('      minutes: { by', '      time: { by')
       .replace('variable: minutes', 'variable: time');
-    expect(compared(number)).toEqual({ both: 3, otherwise: 1 });
+    expect(compared(number)).toEqual({ both: 5, otherwise: 1 });
+  });
+
+  test.each<[string, string, number]>([
+    ['days of another format', 'by: column, column: time, format: clf', 1],
+    ['one fixed day', "by: fixed, day: '2026-06-10'", 1],
+    ['days of another column, which are another fact', 'by: column, column: role, format: iso', 0],
+  ])('tells %s apart', (_, rule, otherwise) => {
+    const after = changed(['by: column, column: time, format: iso', rule]);
+    expect(compared(after).otherwise).toBe(otherwise);
   });
 
   test.each<[string, readonly (readonly [string, string])[]]>([

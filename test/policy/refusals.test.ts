@@ -520,6 +520,30 @@ tables:
     right: 'the same texts that are missing',
   },
   {
+    title: 'one fixed day for rows of which another source of the same exports tells the days',
+    change: [
+      [
+        'tables:\n  learners:',
+        `  again:
+    title: Again
+    format: csv
+    exports: events/
+    columns:
+      direct identifiers: [learner]
+      quasi-identifiers: [module]
+    person: { by: id, namespace: learner, columns: [learner] }
+    key period: month
+    day: { by: fixed, day: '2026-06-10' } # here
+    variables:
+      course: { by: code, from: module, classification: course }
+tables:
+  learners:`,
+      ],
+    ],
+    wrong: 'tells the days of the same exports in another way',
+    right: 'the same rule in both',
+  },
+  {
     title: 'a table of those with one outcome only',
     change: [
       [

@@ -60,6 +60,12 @@ describe.each<[string, string, string, boolean]>([
     'codes a column in another way',
     true,
   ],
+  [
+    'where days are told in another way',
+    changedTo(['{ by: column, column: day, format: iso }', "{ by: fixed, day: '2026-07-01' }"]),
+    'codes a column in another way',
+    true,
+  ],
   ['where the cap is another', changedTo(['cap: 10', 'cap: 12']), 'counts the same under another cap', true],
   [
     'where nothing changes of what a table uses',

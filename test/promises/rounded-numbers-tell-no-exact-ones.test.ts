@@ -131,6 +131,20 @@ test('a night stops where memory tells other numbers than audiences saw', async 
   expect(output).toContain('v1.shown.json.gz: memory holds another release than was recorded');
 }, 300_000);
 
+test('a later policy shows no number of the same days rounded in another way, or not at all', async () => {
+  for (const changed of ['    rounding: { base: 10, method: nearest }\n', '']) {
+    const store = `${house.store}-${changed === '' ? 'exact' : 'nearest'}`;
+    await cp(house.store, store, { recursive: true });
+    const policy = `${house.policy}.changed.yaml`;
+    const text = rounding('random').replaceAll('    rounding: { base: 4, method: random }\n', changed);
+    await writeFile(policy, text.replaceAll('lessons-by-land', 'lessons-again'));
+    const other = { ...house, store, policy };
+    const { code } = await nightIn(other, '2026-07-20');
+    expect(code).toBe(3);
+    await expect(figuresIn(other, { table: 'lessons-again' })).rejects.toThrow();
+  }
+}, 300_000);
+
 test('the release says how it was rounded', async () => {
   const folder = join(house.store, 'published/analysts/lessons-by-land/2026-06/v1');
   const { disclosureControl } = JSON.parse(await readFile(join(folder, 'datapackage.json'), 'utf8'));

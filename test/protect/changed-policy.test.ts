@@ -71,6 +71,11 @@ describe('a table is left out where an earlier release of the same rows and days
       expect(reasonFor(subjectOf(text, 'learners', period), before) !== undefined).toBe(expected);
   });
 
+  test('codes a column otherwise, though its days were told in another way', () => {
+    const retold = moved.replace('format: iso }', 'format: epoch seconds }');
+    expect(reasonFor(subjectOf(retold), releaseOf(subjectOf(smallPolicy)))).toMatch(coding);
+  });
+
   test('counts them under other names of source and table', () => {
     const renamed = moved
       .replace('  events:\n    title', '  progress:\n    title')

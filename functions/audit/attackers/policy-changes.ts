@@ -9,17 +9,24 @@ import type { TableView } from '../table-view.ts';
  * Changes of the policy: tables of the same rows and days of which one says in other codes, or under another cap, what the other
  * says. Whatever moved between two codes, or lies between two caps, is their difference.
  */
-export const policyChanges = (seen: ReadonlyMap<TableView, PublishedTable>): Attacker => ({
+export const policyChanges = (
+  seen: ReadonlyMap<TableView, PublishedTable>,
+  shownOf: (view: TableView) => PublishedTable | null,
+): Attacker => ({
   name: 'policy-changes',
   tries:
-    'Compares how tables of the same rows and days code each column, build each tree and cap each amount.',
+    'Compares how tables of the same rows and days code each column, build each tree, cap each amount and round each number.',
   run(_, tally) {
     const tables = [...seen].filter(([, { noise }]) => !noise);
     tables.forEach(([view, table], at) => {
       for (const [other, earlier] of tables.slice(0, at)) {
-        if (!(view.tonight || other.tonight) || !shareRows(table, earlier)) continue;
+        if (!(view.tonight || other.tonight) || !overlap(table, earlier)) continue;
         const views = [view, other].filter(({ tonight }) => tonight);
-        const compared = [...codings(table, earlier), ...places(table, earlier), ...caps(table, earlier)];
+        const compared = [
+          ...codings(table, earlier),
+          ...(shareRows(table, earlier) ? codesAndCaps(table, earlier) : []),
+          ...roundings(shownOf(view) ?? table, shownOf(other) ?? earlier),
+        ];
         for (const tonight of views) tally.tried(tonight, compared.length);
         for (const isSame of compared) if (!isSame) tally.found({ views, cells: [] });
       }
@@ -27,9 +34,25 @@ export const policyChanges = (seen: ReadonlyMap<TableView, PublishedTable>): Att
   },
 });
 
-const shareRows = (a: PublishedTable, b: PublishedTable): boolean => {
+/** Whether one number would be seen in two ways: of the same rows and period, rounded by two rules or by none. */
+const roundings = (a: PublishedTable, b: PublishedTable): readonly boolean[] => {
+  const isSame = a.period === b.period && [...rowsIn(a)].sort().join() === [...rowsIn(b)].sort().join();
+  return isSame && (a.rounding || b.rounding) ? [roundingOf(a) === roundingOf(b)] : [];
+};
+
+/** At random, what lies between the minimum and the next multiple goes up, so that the minimum is part of the rule. */
+const roundingOf = ({ rounding, minimumFrequency }: PublishedTable): string => {
+  if (!rounding) return 'none';
+  const method = rounding.insteadOf ?? rounding.method;
+  return JSON.stringify([rounding.base, method, method === 'nearest' ? null : minimumFrequency]);
+};
+
+const overlap = (a: PublishedTable, b: PublishedTable): boolean => {
   const [one, other] = [daysOf(a.period), daysOf(b.period)];
-  if (one.first > other.last || other.first > one.last) return false;
+  return one.first <= other.last && other.first <= one.last;
+};
+
+const shareRows = (a: PublishedTable, b: PublishedTable): boolean => {
   // A release that does not name its rows is known by its sources.
   const isNamed = a.rows !== undefined && b.rows !== undefined;
   return isNamed ? meet(rowsIn(a), rowsIn(b)) : meet(a.sources, b.sources);
@@ -38,16 +61,21 @@ const shareRows = (a: PublishedTable, b: PublishedTable): boolean => {
 const meet = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((one) => others.includes(one));
 
-/** Per column that both use, whether they code it alike. Where one of them does not say, nobody knows of any. */
+/** Per column that both use, under whatever name of a source, whether they code it alike. */
 const codings = (
-  { codings: own }: PublishedTable,
-  { codings: other }: PublishedTable,
-): readonly boolean[] => {
-  if (own === undefined || other === undefined) return own === other ? [] : [false];
-  return Object.entries(own).flatMap(([column, coding]) =>
+  { codings: own = {} }: PublishedTable,
+  { codings: other = {} }: PublishedTable,
+): readonly boolean[] =>
+  Object.entries(own).flatMap(([column, coding]) =>
     Object.hasOwn(other, column) ? [other[column] === coding] : [],
   );
-};
+
+/** What is said of the same rows. Where one of two tables does not say how it was coded, nobody knows whether they agree. */
+const codesAndCaps = (a: PublishedTable, b: PublishedTable): readonly boolean[] => [
+  ...((a.codings === undefined) === (b.codings === undefined) ? [] : [false]),
+  ...places(a, b),
+  ...caps(a, b),
+];
 
 /** Per code that both show of a variable, whether it lies at the same place of one tree. */
 const places = (a: PublishedTable, b: PublishedTable): readonly boolean[] =>
