@@ -30,12 +30,18 @@ export const scopesOf = (views: readonly TableView[], trees: CodeTrees): readonl
 
 const agreeing = (views: readonly TableView[], trees: CodeTrees): Scope => {
   for (let agreed = views; ; ) {
-    const figures = figuresOf(agreed, trees);
-    const relations = openRelations();
-    relateWithin(figures, relations);
-    relateAcross(figures, relations);
-    if (figures.conflicts.length === 0) return { figures, relations };
-    const leaving = new Set(figures.conflicts.map(([, later]) => later));
+    const scope = relate(agreed, trees);
+    if (scope.figures.conflicts.length === 0) return scope;
+    const leaving = new Set(scope.figures.conflicts.map(([, later]) => later));
     agreed = agreed.filter((view) => !leaving.has(view));
   }
+};
+
+/** Everything that tables say about each other, whether they agree or not. */
+export const relate = (views: readonly TableView[], trees: CodeTrees): Scope => {
+  const figures = figuresOf(views, trees);
+  const relations = openRelations();
+  relateWithin(figures, relations);
+  relateAcross(figures, relations);
+  return { figures, relations };
 };

@@ -4,6 +4,7 @@ import { type Bounds, boundsOf, open } from '../bounds.ts';
 import { Contradiction } from '../contradiction.ts';
 import { type Figure, isBlurred, isWithheld, spanBy } from '../figures.ts';
 import { intervalWithin, type Result, searchIntervals } from '../interval-search.ts';
+import { withLateRows } from '../late-rows.ts';
 import type { Solver } from '../linear-programme.ts';
 import type { Material } from '../material.ts';
 import { around, type Excerpt, nearest, surroundingsOf } from '../neighbourhood.ts';
@@ -28,19 +29,31 @@ export const feasibilityIntervals = (solver: Solver): Attacker => ({
   tries:
     'Works out the least and the most that each withheld count of people can be, under all margins and inequalities.',
   run(material, tally) {
-    for (const scope of material.scopes) attackScope(scope, { material, solver, tally });
+    for (const scope of material.scopes) {
+      attackScope(scope, { material, solver, tally });
+      const late = withLateRows(scope, material.views, material.trees);
+      if (late) attackIfPossible(late, { material, solver, tally });
+    }
   },
 });
 
+interface Context {
+  readonly material: Pick<Material, 'truth'>;
+  readonly solver: Solver;
+  readonly tally: Tally;
+}
+
+/** Where rows went after all, nothing fits, and nobody learns anything from what they took to be so. */
+const attackIfPossible = (scope: Scope, context: Context): void => {
+  try {
+    attackScope(scope, context);
+  } catch (error) {
+    if (!(error instanceof Contradiction)) throw error;
+  }
+};
+
 /** Attacks all that some tables say together. */
-export const attackScope = (
-  scope: Scope,
-  {
-    material,
-    solver,
-    tally,
-  }: { readonly material: Pick<Material, 'truth'>; readonly solver: Solver; readonly tally: Tally },
-): void => {
+export const attackScope = (scope: Scope, { material, solver, tally }: Context): void => {
   const counts = scope.relations.all.filter(({ figures }) => figures.every(({ kind }) => kind !== 'sum'));
   const truthOf = trueValueIn(material);
   const targets = targetsOf(scope, material);
