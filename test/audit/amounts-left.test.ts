@@ -102,3 +102,43 @@ describe('what few people may have made up is found among what months leave of t
     expect(await isFound(months, [quarter])).toBe(true);
   });
 });
+
+test.each([
+  [21, 'breached'],
+  [22, 'passed'],
+])(
+  '%i visits withheld beside 100 of one person are %s, as those of a dominant few',
+  async (others, outcome) => {
+    const courses = [flatDimension('course', ['a', 'b', 'c'])];
+    const counted = lineTable({ a: 100, b: others, c: 500 }, { dimensions: courses, withheld: ['a', 'b'] });
+    const published: PublishedTable = {
+      ...counted,
+      measures: [{ name: 'visits', title: 'Visits', kind: 'events', unit: 'visits', cap: 10, additive: {} }],
+      cells: {
+        ...counted.cells,
+        measures: { visits: counted.cells.measures.people ?? { value: [], status: [] } },
+      },
+    };
+    const [total, people] = [600 + others, [1, 20, 250, 271]];
+    const truth = countedFor(
+      published,
+      { a: 100, b: others, c: 500, [TOTAL]: total },
+      {
+        measures: {
+          visits: {
+            value: [100, others, 500, total],
+            contributors: people,
+            largest: [[100], [2, 2], [2, 2], [100, 2]],
+          },
+        },
+      },
+    );
+    const [attacked] = await attackTonight([published], [], {
+      cellsOf: () => truth,
+      shownOf: () => null,
+      dominanceOf: () => ({ p: 20, n: 1, k: 90 }),
+      classifications: {},
+    });
+    expect(attacked?.outcome).toBe(outcome);
+  },
+);

@@ -1,9 +1,11 @@
 import type { Attacker, Tally } from '../attacker.ts';
 import { disclosureFrom, minimumFor, tonightAmong } from '../blame.ts';
+import { isDominated } from '../dominance.ts';
 import type { Figure, Place } from '../figures.ts';
 import type { Material } from '../material.ts';
 import { publishedIn, type Recomputed } from '../recomputed.ts';
 import { isOutcome } from '../table-view.ts';
+import type { TrueValues } from '../truth.ts';
 import type { Row, Unknowns } from '../unknowns.ts';
 
 /** Exact recomputation: what adding and subtracting published numbers gives away (Langsrud 2024, on the span of a table). */
@@ -98,7 +100,11 @@ const tellsByZero = ({ view, measure, cell }: Place): boolean =>
   isOutcome(view, cell) || (measure.kind === 'people' && measure.variable !== undefined);
 
 /** Whether figures that add up to the value stand for a few people only. A value that nobody could state counts as one. */
-const isSmall = (figures: readonly Figure[], value: number | null, { truth }: Material): boolean => {
+const isSmall = (
+  figures: readonly Figure[],
+  value: number | null,
+  { truth, dominanceOf }: Material,
+): boolean => {
   const minimum = Math.max(...figures.map(minimumFor));
   const [first] = figures;
   if (value === null || first === undefined) return true;
@@ -107,11 +113,29 @@ const isSmall = (figures: readonly Figure[], value: number | null, { truth }: Ma
     if (value === 0 && figures.some(({ places }) => places.some(tellsByZero))) return true;
     if (first.kind === 'people') return false;
   }
-  let contributors = 0;
-  for (const { places } of figures) {
+  const counted = figures.flatMap(({ places }): readonly Counted[] => {
     const place = places.find(({ view, measure }) => view.tonight && truth(view, measure) !== null);
-    if (place === undefined) return false;
-    contributors += truth(place.view, place.measure)?.contributors(place.cell) ?? 0;
-  }
-  return contributors > 0 && contributors < minimum;
+    const values = place && truth(place.view, place.measure);
+    return values ? [{ ...place, values }] : [];
+  });
+  if (counted.length < figures.length) return false;
+  const contributors = counted.reduce((sum, { values, cell }) => sum + values.contributors(cell), 0);
+  return (contributors > 0 && contributors < minimum) || isOfDominantFew(counted, value, dominanceOf);
+};
+
+interface Counted extends Place {
+  readonly values: TrueValues;
+}
+
+/** As if nobody were in two of the cells. */
+const isOfDominantFew = (
+  counted: readonly Counted[],
+  value: number,
+  dominanceOf: Material['dominanceOf'],
+): boolean => {
+  const largest = counted.flatMap(({ values, cell }) => values.largest(cell)).toSorted((a, b) => b - a);
+  return counted.some(({ view }) => {
+    const dominance = dominanceOf(view);
+    return dominance !== null && isDominated(value, largest, dominance);
+  });
 };
