@@ -61,11 +61,16 @@ const addsUpToo = (line: Relation, value: Float64Array): boolean => fits({ ...li
 const linesWithin = (member: Member | undefined, kind: Layer['kind']): readonly Relation[] => {
   if (!member) return [];
   const at = (cell: number) => member.places[cell] ?? -1;
-  return [...linesOf(member.grid)].map((line): Relation => {
+  return [...linesOf(member.grid)].flatMap((line): readonly Relation[] => {
     const adds = kind !== 'people' || saysToAddUp(member, line);
-    return { kind: adds ? 'sum' : 'cover', whole: at(line.parent), parts: line.children.map(at) };
+    const [whole, parts] = [at(line.parent), line.children.map(at)];
+    if (parts.includes(whole)) return parts.filter((part) => part !== whole).map(nobody);
+    return [{ kind: adds ? 'sum' : 'cover', whole, parts }];
   });
 };
+
+/** Where a filter leaves one code of a line, that code is the whole, and nobody has any of the others. */
+const nobody = (place: number): Relation => ({ kind: 'sum', whole: place, parts: [] });
 
 /** Whether an earlier release says so: what tonight's tables say is looked up in their counts. */
 const saysToAddUp = ({ counted, announced, grid }: Member, { axis, children, parent }: Line): boolean => {

@@ -16,7 +16,8 @@ const tolerance = 1e-6;
 
 /** How far one can go from `shift` along `move`: 0 where a relation or a floor stands in the way at once. */
 export const roomFor = (layer: Layer, shift: Shift, { places, steps }: Move): number => {
-  const step = new Map(places.map((place, at) => [place, steps[at] ?? 0]));
+  const step = new Map<number, number>();
+  places.forEach((place, at) => void step.set(place, (step.get(place) ?? 0) + (steps[at] ?? 0)));
   let room = Infinity;
   const narrow = (slack: number, rate: number) => {
     if (rate < 0) room = Math.min(room, Math.max(0, slack) / -rate);

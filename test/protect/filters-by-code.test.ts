@@ -144,3 +144,42 @@ test('one country by its own name and by all of its towns is the same people, wi
     expect(valueAt(tables, 'country', code)).toBe(valueAt(tables, 'towns', code));
   expect([valueAt(tables, 'country', 'phone'), valueAt(tables, 'town', 'phone')]).toContain(null);
 });
+
+describe('a filter by one country, shown by countries', () => {
+  /** Three people in the north, six in the south and one at sea. */
+  const few = ['n1', 'n1', 'n1', 's1', 's1', 's1', 's1', 's1', 's1', 'sea'].map(
+    (code, person): Row => ({ person, codes: [code], amount: 1 }),
+  );
+  const many = Array.from({ length: 10 }, (_, time) =>
+    few.map((row) => ({ ...row, person: row.person + 10 * time })),
+  ).flat();
+  const within = (
+    name: string,
+    countries: Readonly<Record<string, string>>,
+    all: readonly Row[],
+  ): Subject => {
+    const design: Design = {
+      name,
+      dimensions: [{ ...byCountry, levels: [1], other: true }],
+      minimumFrequency: 10,
+    };
+    const own = all.filter(({ codes }) => Object.values(countries).includes(codes[0] ?? ''));
+    const table = { ...tableOf(design), where: [{ variable: 'place', in: Object.keys(countries) }] };
+    return { table, counted: count(design, own), policy: small.policyOf([]), version: 1 };
+  };
+  const subjectsOf = (all: readonly Row[]) => [
+    ofCountries('countries', all, ['people']),
+    within('one', { south: 's1' }, all),
+    within('two', { north: 'n1', south: 's1' }, all),
+  ];
+
+  test('is no riddle to the solver where the country is all that there is, and small', () => {
+    for (const table of published(subjectsOf(few))) expect(valueAt([table], table.table, 'south')).toBeNull();
+  });
+
+  test('shows the country and the total alike where they are many', async () => {
+    const tables = published(subjectsOf(many));
+    expect([valueAt(tables, 'one', 'south'), valueAt(tables, 'one', '_T')]).toEqual([60, 60]);
+    expect(await outcomes(tables, subjectsOf(many))).toEqual(tables.map(() => 'passed'));
+  });
+});
