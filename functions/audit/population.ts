@@ -78,3 +78,6 @@ export const framedIn = (part: Frame, whole: Frame): boolean =>
   part.first >= whole.first &&
   part.last <= whole.last &&
   part.sources.every((source) => whole.sources.includes(source));
+
+export const daysIn = ({ first, last }: Frame): number =>
+  (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;

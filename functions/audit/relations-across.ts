@@ -1,9 +1,11 @@
 import { TOTAL } from '../../core/classification.ts';
 import { shiftDay } from '../../core/period.ts';
-import { conditionsAt, type Figure, type Figures, isBlurred, isWithheld, whereText } from './figures.ts';
-import { type Frame, framedIn, frameKey } from './population.ts';
+import { conditionsAt, type Figure, type Figures, isWithheld, whereText } from './figures.ts';
+import { relatePeopleToEvents } from './people-and-events.ts';
+import { daysIn, type Frame, framedIn, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
 import { relatePieces } from './relations-by-pieces.ts';
+import { repeatedAtMost } from './repeated.ts';
 
 /** What tables say about each other: days in weeks, one course in all courses, people in events. */
 export const relateAcross = (figures: Figures, relations: Relations): void => {
@@ -92,8 +94,7 @@ const chainFrom = (
   return parts;
 };
 
-const days = ({ first, last }: Frame): number => (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
-const lengthLike = (like: Frame, frame: Frame): number => Math.abs(days(frame) - days(like));
+const lengthLike = (like: Frame, frame: Frame): number => Math.abs(daysIn(frame) - daysIn(like));
 
 /** A table with a filter shows parts of what tables without it show. */
 const relateFilters = (figures: Figures, relations: Relations): void => {
@@ -154,41 +155,22 @@ const relateFiltered = (figures: Figures, relations: Relations, filtered: Filter
     addUp(figures, relations, { whole, parts });
 };
 
-/** Each person behind a cell has at least one event in it, and at most `cap` on each day. */
-const relatePeopleToEvents = ({ all, byMeaning, frames }: Figures, relations: Relations): void => {
-  const pairs = all.flatMap((events) => {
-    const frame = frames.get(events.frame);
-    const people = frame && byMeaning.get(frameKey({ ...frame, quantity: 'people' }) + events.where);
-    return events.kind === 'events' && people ? [{ events, people, frame }] : [];
-  });
-  const capped = new Set(
-    pairs
-      .filter(({ events, people }) => events.value !== null && (people.value ?? 0) > events.value)
-      .map(({ frame }) => frameKey(frame)),
-  );
-  for (const { events, people, frame } of pairs) {
-    // Where the cap left fewer events than people, rounded numbers need not show it.
-    if (capped.has(frameKey(frame)) || isBlurred(events) || isBlurred(people)) continue;
-    relations.atMost(people, events, 1);
-    const cap = events.places[0]?.measure.cap;
-    if (cap !== undefined) relations.atMost(events, people, Math.ceil(cap) * days(frame));
-  }
-};
-
 const include = (figures: Figures, relations: Relations, [part, whole]: readonly [Figure, Figure]): void => {
   if (part.span && whole.span && part.span.low > whole.span.high) conflict(figures, [part, whole]);
   relations.include(part, whole);
 };
 
-/** Parts that overlap nowhere in rows: their events and sums add up, and their people cover the whole's. */
+/** Parts that overlap nowhere in rows: their events and sums add up, and so do their people where nobody is in two of them. */
 const addUp = (
   figures: Figures,
   relations: Relations,
   { whole, parts }: { whole: Figure; parts: readonly Figure[] },
 ): void => {
-  const overlapping = whole.kind === 'people' && !addsUpInTotal(figures, { whole, parts });
+  const repeated = repeatedAtMost(figures, { whole, parts });
+  const overlapping = whole.kind === 'people' && repeated?.most !== 0;
   if (overlapping) relations.cover(whole, parts);
   else relations.sum(whole, parts);
+  if (overlapping && repeated) relations.exceed(whole, parts, repeated.terms);
   if (whole.span === null || parts.some(isWithheld)) return;
   const least = parts.reduce((sum, { span }) => sum + (span?.low ?? 0), 0);
   const most = parts.reduce((sum, { span }) => sum + (span?.high ?? 0), 0);
@@ -196,17 +178,6 @@ const addUp = (
   const tooMuch = whole.span.low - most > tolerance;
   const tooLittle = !overlapping && least - whole.span.high > tolerance;
   if (tooMuch || tooLittle) conflict(figures, [whole, ...parts]);
-};
-
-/** Where all people together add up over days or sources, nobody is in two of them, and so nobody is in any cell. */
-const addsUpInTotal = (
-  { byMeaning }: Figures,
-  { whole, parts }: { whole: Figure; parts: readonly Figure[] },
-): boolean => {
-  if (parts.some(({ where }) => where !== whole.where)) return false;
-  const total = byMeaning.get(whole.frame)?.value ?? null;
-  const each = parts.map(({ frame }) => byMeaning.get(frame)?.value ?? Number.NaN);
-  return total !== null && each.reduce((sum, value) => sum + value, 0) === total;
 };
 
 const conflict = (figures: Figures, involved: readonly Figure[]): void => {

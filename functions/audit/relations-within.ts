@@ -3,6 +3,7 @@ import type { PublishedMeasure } from '../../core/published-table.ts';
 import { spanOf } from './blur.ts';
 import type { Figure, Figures } from './figures.ts';
 import type { Relations } from './relations.ts';
+import { repeatedAtMost } from './repeated.ts';
 import {
   codeAt,
   codesOf,
@@ -31,6 +32,9 @@ export const relateWithin = (figures: Figures, relations: Relations): void => {
         if (!of) return;
         const among = parts.flatMap((part) => column[part] ?? []);
         if (addsUp(measure, { view, dimension, part: parts[0] ?? whole })) return relations.sum(of, among);
+        const repeated = repeatedAtMost(figures, { whole: of, parts: among });
+        if (repeated?.most === 0) return relations.sum(of, among);
+        if (repeated) relations.exceed(of, among, repeated.terms);
         relations.cover(of, among);
         for (const part of among) relations.include(part, of);
       });

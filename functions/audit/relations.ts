@@ -23,6 +23,8 @@ export interface Relations {
   sum(whole: Figure, parts: readonly Figure[]): void;
   /** The whole is at most the sum of its parts, which overlap. */
   cover(whole: Figure, parts: readonly Figure[]): void;
+  /** The parts are together more than the whole by no more than the weighted sum of the terms. */
+  exceed(whole: Figure, parts: readonly Figure[], terms: readonly (readonly [Figure, number])[]): void;
   include(part: Figure, whole: Figure): void;
   atMost(less: Figure, more: Figure, times: number): void;
 }
@@ -52,6 +54,13 @@ export const openRelations = (): Relations => {
     inclusions,
     sum: (of, parts) => void whole('=', of, parts),
     cover: (of, parts) => void whole('<=', of, parts),
+    exceed: (of, parts, terms) =>
+      void tell({
+        sense: '<=',
+        figures: [...parts, of, ...terms.map(([figure]) => figure)],
+        weights: [...parts.map(() => 1), -1, ...terms.map(([, weight]) => -weight)],
+        rough: false,
+      }),
     include(part, of) {
       if (tell({ sense: '<=', figures: [part, of], weights: [1, -1], rough: false }))
         inclusions.push({ part, whole: of });

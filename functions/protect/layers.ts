@@ -13,6 +13,7 @@ export const layersOf = (
   { size, across }: { size: number; across: readonly Relation[] },
 ): readonly Layer[] => {
   const people = new Float64Array(size).fill(Number.NaN);
+  const few = Math.max(...members.map(({ announced }) => announced.minimumFrequency));
   return [...new Set(countings.map(({ layer }) => layer))].map((name): Layer => {
     const own = countings.filter(({ layer }) => layer === name);
     const [{ kind, whole, rows, told = false, rest } = everyone] = own;
@@ -34,8 +35,7 @@ export const layersOf = (
     const within = kind === 'people' ? lines.flatMap((line) => asIfKnown(line, value)) : lines;
     const between = (rest ? [] : across)
       .filter(({ whole: all, parts }) => [all, ...parts].every((place) => counted[place] === 1))
-      .map((relation) => seenBy(kind, relation))
-      .filter((relation) => fits(relation, value));
+      .flatMap((relation) => seenBy(kind, relation, { value, few }));
     const relations = relationsOf([...within, ...between]);
     const floor = floorOf(members, { kind, rows, value, people });
     return {
@@ -85,11 +85,13 @@ const saysToAddUp = ({ counted, announced, grid }: Member, { axis, children, par
  * takes two courses at a time. So no shift may change it. Where nobody does, the parts simply add up.
  */
 const asIfKnown = (line: Relation, value: Float64Array): readonly Relation[] => {
-  const isKnown = [line.whole, ...line.parts].every((place) => !Number.isNaN(value[place] ?? Number.NaN));
   const sum: Relation = { ...line, kind: 'sum' };
-  if (!isKnown || line.kind === 'sum') return [line];
+  if (!isKnown(line, value) || line.kind === 'sum') return [line];
   return fits(sum, value) ? [sum] : [sum, line];
 };
+
+const isKnown = ({ whole, parts }: Relation, value: Float64Array): boolean =>
+  [whole, ...parts].every((place) => !Number.isNaN(value[place] ?? Number.NaN));
 
 /** Whether the values keep the relation; where some are unknown nobody can tell. */
 const fits = ({ kind, whole, parts }: Relation, value: Float64Array): boolean => {
@@ -102,11 +104,21 @@ const fits = ({ kind, whole, parts }: Relation, value: Float64Array): boolean =>
   return values.every((one) => one <= top + near) && (kind === 'inside' || sum >= top - near);
 };
 
-/** Rows that make up a whole: what is counted of them adds up, the people behind them overlap. */
-const seenBy = (kind: Layer['kind'], relation: Relation): Relation =>
-  relation.kind === 'sum' && kind === 'people' && relation.parts.length > 1
-    ? { ...relation, kind: 'cover' }
-    : relation;
+/**
+ * Rows that make up a whole: what is counted of them adds up, the people behind them overlap. That none or few do is taken to
+ * be known, because events tell it: there are hardly more of them than people.
+ */
+const seenBy = (
+  kind: Layer['kind'],
+  relation: Relation,
+  { value, few }: { value: Float64Array; few: number },
+): readonly Relation[] => {
+  const overlaps = kind === 'people' && relation.kind === 'sum' && relation.parts.length > 1;
+  const seen: Relation = overlaps ? { ...relation, kind: 'cover' } : relation;
+  if (!fits(seen, value)) return [];
+  const repeated = seen.parts.reduce((sum, part) => sum + (value[part] ?? 0), -(value[seen.whole] ?? 0));
+  return overlaps && repeated < few ? asIfKnown(seen, value) : [seen];
+};
 
 /**
  * Behind each withheld number stands somebody, with a row of their own, unless the place is an outcome that nobody may

@@ -103,3 +103,48 @@ test('a quarter less its months does not tell of the few who came late', async (
   const months = ['2026-04', '2026-05', '2026-06'].map((month) => [monthly, month] as const);
   expectNobodyOrMany(await remainder(house, quarter, months));
 }, 120_000);
+
+describe('a quarter in which everybody came once', () => {
+  const names = ['cells', 'waves'];
+  const ofMonth = (month: string, counts: readonly (readonly [number, number])[]): readonly Lesson[] =>
+    counts.flatMap(([germans, french], at) => [
+      ...learners(`${month}-10`, germans, { module: names[at] ?? '', country: 'DE' }),
+      ...learners(`${month}-10`, french, { module: names[at] ?? '', country: 'FR' }),
+    ]);
+  const learners = (day: string, count: number, lesson: Partial<Lesson>): readonly Lesson[] =>
+    Array.from({ length: count }, (_, at) => ({
+      learner: `${day} ${lesson.module} ${lesson.country} ${at}`,
+      day,
+      ...lesson,
+    }));
+  const onlyPeople = '&learners\n      people: { title: Learners, kind: people, contributors: people }\n';
+  const peopleByMonth = policy.replace(/&learners\n.*\n.*\n/, onlyPeople);
+
+  test('does not tell of the few of a month that the month itself withholds', async () => {
+    const house = await newHouse(peopleByMonth, {
+      'lessons/a.csv': lessonsCsv([
+        ...ofMonth('2026-04', [
+          [23, 8],
+          [10, 13],
+        ]),
+        ...ofMonth('2026-05', [
+          [10, 16],
+          [19, 9],
+        ]),
+        ...ofMonth('2026-06', [
+          [2, 1],
+          [8, 5],
+        ]),
+      ]),
+    });
+    await nightIn(house, '2026-07-16');
+    const total = async (table: string, period: string, codes = '_T/_T'): Promise<number | null> =>
+      (await figuresIn(house, { table, period }).catch((): Figures => ({})))[`${codes}/people`] ?? null;
+    const june = await total(monthly, '2026-06', 'physics/_T');
+    const whole = await total(quarterly, '2026-Q2');
+    const others = [await total(monthly, '2026-04'), await total(monthly, '2026-05'), june];
+    expect(await total(monthly, '2026-06', 'biology/_T')).toBeNull();
+    expect([whole, ...others]).toContain(null);
+    expect([whole, ...others].some((value) => value !== null)).toBe(true);
+  }, 120_000);
+});
