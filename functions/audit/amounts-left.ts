@@ -40,10 +40,13 @@ const truthOf = ({ view, measure }: Shown, { truth }: Material) =>
   view.tonight ? truth(view, measure) : null;
 
 /** As if one person had the largest contribution to all that it is left of, one the second largest, and so on. */
-const largestIn = ({ terms, value }: Remainder, many: number, material: Material): readonly number[] => {
-  const wholes = terms
-    .filter(([, sign]) => sign === Math.sign(value))
-    .map(([shown]) => largestOf(shown, many, material));
+const largestIn = (
+  { terms, within, value }: Remainder,
+  many: number,
+  material: Material,
+): readonly number[] => {
+  const gone = terms.filter(([, sign]) => sign < 0).map(([shown]) => shown);
+  const wholes = (value < 0 ? gone : within).map((shown) => largestOf(shown, many, material));
   return Array.from({ length: many }, (_, at) => wholes.reduce((sum, own) => sum + (own[at] ?? 0), 0));
 };
 

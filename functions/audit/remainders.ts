@@ -21,6 +21,8 @@ export interface Shown {
 /** A published number, or what is left of one when others are taken out of it. */
 export interface Remainder extends Shown {
   readonly terms: readonly Term[];
+  /** Published numbers that count every row that is left. */
+  readonly within: readonly Shown[];
   /** What was taken out of it, respect by respect; empty for a published number. */
   readonly less: string;
   /** Whether rows may have come as well as gone, so that less than nothing may be left. */
@@ -63,6 +65,7 @@ export const without = (
     ...whole,
     value: sumOf(wholes) - sumOf(parts),
     terms: [...termsOf(wholes), ...termsOf(parts).map(([shown, sign]): Term => [shown, sign === 1 ? -1 : 1])],
+    within: wholes.flatMap(({ within }) => within),
     less: `${whole.less}${name} ${texts.join(' less ')}\n`,
     signed: [...wholes, ...parts].some(({ signed }) => signed),
   };
@@ -116,7 +119,13 @@ export const shownIn = ({ views, trees, truth }: Material): readonly Remainder[]
     });
   });
 
-const published = (shown: Shown): Remainder => ({ ...shown, terms: [[shown, 1]], less: '', signed: false });
+const published = (shown: Shown): Remainder => ({
+  ...shown,
+  terms: [[shown, 1]],
+  within: [shown],
+  less: '',
+  signed: false,
+});
 
 /**
  * Ways to take as much out of a whole as one can: the largest parts first, and the smallest first, each that has nothing in
