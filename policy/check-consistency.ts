@@ -51,6 +51,7 @@ export const checkSources = (entries: Entries<Source>, report: Report): void => 
         );
     }
     checkOverlap(source, report);
+    checkCodedDays(source, report);
     for (const earlier of sources.slice(0, index)) {
       checkCodings(source, earlier, report);
       checkDays(source, earlier, report);
@@ -93,6 +94,16 @@ const checkOverlap = ({ name, variables }: Source, report: Report): void =>
       `\`${variable.name}\` and \`${twin.name}\` are ${are} of the same column, so that tables of one could be subtracted from tables of the other unseen. Right would be ${right}.`,
     );
   });
+
+/** What tells the days must not be a code as well: periods could be subtracted from codes unseen. */
+const checkCodedDays = ({ name, day, variables }: Source, report: Report): void => {
+  for (const variable of variables)
+    if (day.by !== 'fixed' && variable.by !== 'number' && [variable.from].flat().includes(day.column))
+      report(
+        ['sources', name, 'variables', variable.name],
+        `\`${variable.name}\` codes a column that tells the days, so that tables of it could be subtracted from those of periods unseen. Right would be a table for each period, or another column.`,
+      );
+};
 
 /** Sources of the same exports count the same rows: one column must mean one variable in both. */
 const checkCodings = (source: Source, earlier: Source, report: Report): void => {

@@ -1,3 +1,4 @@
+import { atomsOf, type Classification } from '../core/classification.ts';
 import type { Measure, Source, Table } from '../core/policy.ts';
 import { rowsOf } from '../core/rows.ts';
 import type { Entries } from './draft.ts';
@@ -6,10 +7,11 @@ import { listed, type Report } from './problem.ts';
 interface Declared {
   readonly sources: Entries<Source>;
   readonly tables: Entries<Table>;
+  readonly classifications: Entries<Classification>;
 }
 
 /** Reports tables that tell of few people when one is taken from another, in ways that no rule over their cells sees. */
-export const checkSubtraction = ({ sources, tables }: Declared, report: Report): void => {
+export const checkSubtraction = ({ sources, tables, classifications }: Declared, report: Report): void => {
   const all = [...tables.values()].filter((table) => table !== undefined);
   for (const table of all) checkOutcomes(table, sources, report);
   const rowsBehind = ({ sources: names }: Table): readonly string[] =>
@@ -18,7 +20,47 @@ export const checkSubtraction = ({ sources, tables }: Declared, report: Report):
     for (const earlier of all.slice(0, at + 1))
       if (rowsBehind(table).some((rows) => rowsBehind(earlier).includes(rows)))
         checkCaps(table, earlier, report);
+    for (const earlier of all.slice(0, at)) {
+      checkSourcesOf(table, earlier, report);
+      if (table.sources.some((source) => earlier.sources.includes(source)))
+        checkFilters(table, earlier, { sources, classifications, report });
+    }
   });
+};
+
+/** Of three sets that overlap, two by two, one can be worked out that none of them is, by halves. */
+const isAcross = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  !one.isDisjointFrom(other) && !one.isSubsetOf(other) && !other.isSubsetOf(one);
+
+const checkSourcesOf = (table: Table, earlier: Table, report: Report): void => {
+  if (isAcross(new Set(table.sources), new Set(earlier.sources)))
+    report(
+      ['tables', table.name, 'sources'],
+      `It has some of the sources of \`${earlier.name}\`, and others, and what several such tables count can be put together to what none of them shows. Right would be sources that \`${earlier.name}\` has all of, or none of.`,
+    );
+};
+
+const checkFilters = (
+  { name, sources: own, where }: Table,
+  earlier: Table,
+  { sources, classifications, report }: Omit<Declared, 'tables'> & { readonly report: Report },
+): void => {
+  for (const { variable, in: codes } of where) {
+    const other = earlier.where.find((filter) => filter.variable === variable);
+    const coded = own
+      .flatMap((source) => sources.get(source)?.variables ?? [])
+      .find((one) => one.name === variable);
+    const classification =
+      coded && coded.by !== 'number' ? classifications.get(coded.classification) : undefined;
+    if (!other || !classification) continue;
+    const finest = (some: readonly string[]): ReadonlySet<string> =>
+      new Set(some.flatMap((code) => atomsOf(classification.codes, code)));
+    if (isAcross(finest(codes), finest(other.in)))
+      report(
+        ['tables', name, 'where', variable],
+        `It keeps some of the codes that \`${earlier.name}\` keeps, and others, and what several such tables count can be put together to what none of them shows. Right would be codes that \`${earlier.name}\` keeps all of, or none of; or \`${variable}\` among the dimensions.`,
+      );
+  }
 };
 
 /** A filter by an outcome beside a table without it says that all, or none, of a group had the outcome. */

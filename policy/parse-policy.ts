@@ -34,7 +34,7 @@ export const parsePolicy = (text: string, file: string): Policy => {
   const coalitions = resolveCoalitions(draft, report);
   checkNotEmpty({ sources, tables, audiences }, report);
   checkSources(sources, report);
-  checkSubtraction({ sources, tables }, report);
+  checkSubtraction({ sources, tables, classifications }, report);
   checkRounding(tables, report);
   checkNoise({ sources, tables, budgets: draft.budgets }, report);
   if (draft.retention) checkRetention(draft.retention, { sources, tables }, report);

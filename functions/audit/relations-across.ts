@@ -4,14 +4,12 @@ import { conditionsAt, type Figure, type Figures, isWithheld, whereText } from '
 import { relatePeopleToEvents } from './people-and-events.ts';
 import { daysIn, type Frame, framedIn, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
-import { relatePieces } from './relations-by-pieces.ts';
 import { repeatedAtMost } from './repeated.ts';
 
 /** What tables say about each other: days in weeks, one course in all courses, people in events. */
 export const relateAcross = (figures: Figures, relations: Relations): void => {
   relateFrames(figures, relations);
   relateFilters(figures, relations);
-  relatePieces(figures, relations);
   relatePeopleToEvents(figures, relations);
   relateValues(figures, relations);
 };

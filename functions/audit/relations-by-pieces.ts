@@ -1,7 +1,7 @@
 import { TOTAL } from '../../core/classification.ts';
 import { minimumFor } from './blame.ts';
 import type { CodeTrees } from './code-trees.ts';
-import { conditionsAt, type Figure, type Figures, whereText } from './figures.ts';
+import { conditionsAt, type Figure, type Figures, isBlurred, whereText } from './figures.ts';
 import { type Frame, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
 import { addsUp } from './relations-within.ts';
@@ -34,20 +34,27 @@ const most = 300;
 /**
  * What filters and sources say of each other that no table shows: the rows that they tell apart are cut into pieces, each of
  * which lies wholly in or wholly out of every one of them, and every figure is the sum of its pieces. Pieces that no table
- * shows are figures of their own. People are taken to be in one piece only, where no number says otherwise.
+ * shows are figures of their own; rounded numbers have none, since whole numbers behind them are looked for one by one. People are taken to be in one piece only, where no number says otherwise.
  */
 export const relatePieces = (figures: Figures, relations: Relations): void => {
-  const known: Counted[] = figures.all.flatMap((figure) => countedIn(figures, figure));
+  const known: Counted[] = figures.all
+    .filter((figure) => !isBlurred(figure))
+    .flatMap((figure) => countedIn(figures, figure));
   const pieces = new Map<string, Counted>();
   for (const aspect of [...variablesIn(figures).map((variable) => ofVariable(variable, figures)), ofSources])
     for (const group of Map.groupBy(
       [...known, ...pieces.values()].filter(aspect.isPlaced),
       aspect.keyOf,
     ).values())
-      if (group.length > 1 && group.some(({ isFiltered }) => isFiltered))
-        relateGroup({ group, aspect, pieces }, relations);
+      if (tellsOfPieces(group)) relateGroup({ group, aspect, pieces }, relations);
   figures.pieces.push(...[...pieces.values()].map(({ figure }) => figure));
 };
+
+/** Where nothing of a group is shown, its pieces can be anything. */
+const tellsOfPieces = (group: readonly Counted[]): boolean =>
+  group.length > 1 &&
+  group.some(({ isFiltered }) => isFiltered) &&
+  group.some(({ figure }) => figure.value !== null);
 
 const countedIn = ({ populations, frames }: Figures, figure: Figure): readonly Counted[] => {
   const [place] = figure.places;

@@ -2,6 +2,7 @@ import type { CodeTrees } from './code-trees.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { openRelations, type Relations } from './relations.ts';
 import { relateAcross } from './relations-across.ts';
+import { relatePieces } from './relations-by-pieces.ts';
 import { relateWithin } from './relations-within.ts';
 import type { TableView } from './table-view.ts';
 
@@ -43,5 +44,6 @@ export const relate = (views: readonly TableView[], trees: CodeTrees): Scope => 
   const relations = openRelations();
   relateWithin(figures, relations);
   relateAcross(figures, relations);
+  relatePieces(figures, relations);
   return { figures, relations };
 };
