@@ -1,3 +1,4 @@
+import { isAcross } from '../core/across.ts';
 import { atomsOf, type Classification } from '../core/classification.ts';
 import type { Measure, Source, Table } from '../core/policy.ts';
 import { rowsOf } from '../core/rows.ts';
@@ -27,10 +28,6 @@ export const checkSubtraction = ({ sources, tables, classifications }: Declared,
     }
   });
 };
-
-/** Of three sets that overlap, two by two, one can be worked out that none of them is, by halves. */
-const isAcross = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
-  !one.isDisjointFrom(other) && !one.isSubsetOf(other) && !other.isSubsetOf(one);
 
 const checkSourcesOf = (table: Table, earlier: Table, report: Report): void => {
   if (isAcross(new Set(table.sources), new Set(earlier.sources)))

@@ -105,6 +105,10 @@ const words: Readonly<Record<string, Words>> = {
     why: 'an earlier release of the same rows and days counts the same under another cap: the difference would tell of the few who pass the lower.',
     help: ['The cap as it was.', otherDays],
   },
+  'an earlier release of the same days has some of the same rows, and each has others': {
+    why: 'its filter, or its sources, lie across those of an earlier release of the same days: put together with others, they would tell of a part that no table shows.',
+    help: ['A filter, or sources, that hold the earlier ones whole, or nothing of them.', otherDays],
+  },
   'nothing of it can be published': {
     why: 'no number but zero could be shown at any levels that the policy lists.',
     help: ['More people in it: too few stand there.'],

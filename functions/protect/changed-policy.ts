@@ -1,3 +1,5 @@
+import { isAcross } from '../../core/across.ts';
+import { atomsOf } from '../../core/classification.ts';
 import { codingsOf } from '../../core/codings.ts';
 import { daysOf } from '../../core/period.ts';
 import type { Table } from '../../core/policy.ts';
@@ -13,7 +15,7 @@ export interface Changed {
 }
 
 /**
- * Whether earlier releases of the same rows on some of the same days were coded or capped in another way. What a code that moved
+ * Whether earlier releases of the same rows on some of the same days were coded or capped in another way, or lie across it. What a code that moved
  * took along, and what the busiest add beyond the lower cap, is the difference of two tables that no rule over their cells sees.
  */
 export const changedPolicy = (subject: Subject, earlier: readonly PublishedTable[]): Changed | undefined => {
@@ -43,6 +45,20 @@ const reasons: Readonly<Record<string, Stands>> = {
     subject.table.measures.some((own) =>
       release.measures.some((other) => amountOf(own) === amountOf(other) && capOf(own) !== capOf(other)),
     ),
+  'an earlier release of the same days has some of the same rows, and each has others': (subject, release) =>
+    sharesRows(subject, release) && liesAcross(subject, release),
+};
+
+/** As a policy refuses it of two of its own tables. */
+const liesAcross = ({ table, policy }: Subject, release: PublishedTable): boolean => {
+  if (isAcross(new Set(Object.values(rowsOf(policy, table.sources))), new Set(rowsIn(release)))) return true;
+  return table.where.some(({ variable, in: codes }) => {
+    const filter = release.where.find((other) => other.variable === variable);
+    const tree = filter && policy.classifications[filter.classification];
+    if (!filter || !tree) return false;
+    const finest = (some: readonly string[]) => new Set(some.flatMap((code) => atomsOf(tree.codes, code)));
+    return isAcross(finest(codes), finest(filter.in));
+  });
 };
 
 const sharesDays = ({ counted }: Subject, release: PublishedTable): boolean => {

@@ -86,6 +86,28 @@ describe('a table is left out where an earlier release of the same rows and days
   });
 });
 
+describe('a filter beside one of an earlier release', () => {
+  const filtered = (...codes: readonly string[]): string =>
+    changed([
+      '    description: Who learns.',
+      `    description: Who learns.\n    where: { course: [${codes}] }`,
+    ]);
+
+  test.each([
+    ['holds the other', ['biology'], ['cells'], false],
+    ['lies inside the other', ['cells'], ['biology', 'sports'], false],
+    ['has nothing in common with it', ['biology'], ['physics'], false],
+    ['has some of it and others', ['cells', 'waves'], ['biology'], true],
+  ])('%s', (_, before, now, expected) => {
+    const release = releaseOf(subjectOf(filtered(...before)), {
+      where: [{ variable: 'course', classification: 'course', in: before }],
+    });
+    const reason = reasonFor(subjectOf(filtered(...now)), release);
+    expect(reason !== undefined).toBe(expected);
+    if (expected) expect(reason).toMatch(/each has others/);
+  });
+});
+
 describe('a table is published', () => {
   test('beside one of other rows', () => {
     const elsewhere = releaseOf(subjectOf(smallPolicy.replace('exports: events/', 'exports: others/')), {
