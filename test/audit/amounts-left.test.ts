@@ -3,7 +3,7 @@ import { TOTAL } from '../../core/classification.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { attackTonight } from '../../functions/audit/attack.ts';
 import { flatDimension } from '../support/published-table.ts';
-import { countedFor, lineTable } from './small-table.ts';
+import { asEvents, countedFor, lineTable } from './small-table.ts';
 
 /** Visits to course `a`, by so many people of whom each comes at most so often; 500 by 250 others to course `b` in a month. */
 interface Visits {
@@ -20,21 +20,13 @@ const visitsTo = (
   changes: Partial<PublishedTable> = {},
 ) => {
   const b = changes.period === '2026-Q2' ? 1_500 : 500;
-  const counted = lineTable({ a: visits, b }, { dimensions, changes: { table, ...changes } });
-  const published: PublishedTable = {
-    ...counted,
-    measures: [{ name: 'visits', title: 'Visits', kind: 'events', unit: 'visits', cap: 10, additive: {} }],
-    cells: {
-      ...counted.cells,
-      measures: { visits: counted.cells.measures.people ?? { value: [], status: [] } },
-    },
-  };
+  const published = asEvents(lineTable({ a: visits, b }, { dimensions, changes: { table, ...changes } }));
   const truth = countedFor(
     published,
     { a: visits, b, [TOTAL]: visits + b },
     {
       measures: {
-        visits: {
+        people: {
           value: [visits, b, visits + b],
           contributors: [people, 250, people + 250],
           largest: [largest, [2, 2], largest],
@@ -110,22 +102,16 @@ test.each([
   '%i visits withheld beside 100 of one person are %s, as those of a dominant few',
   async (others, outcome) => {
     const courses = [flatDimension('course', ['a', 'b', 'c'])];
-    const counted = lineTable({ a: 100, b: others, c: 500 }, { dimensions: courses, withheld: ['a', 'b'] });
-    const published: PublishedTable = {
-      ...counted,
-      measures: [{ name: 'visits', title: 'Visits', kind: 'events', unit: 'visits', cap: 10, additive: {} }],
-      cells: {
-        ...counted.cells,
-        measures: { visits: counted.cells.measures.people ?? { value: [], status: [] } },
-      },
-    };
+    const published = asEvents(
+      lineTable({ a: 100, b: others, c: 500 }, { dimensions: courses, withheld: ['a', 'b'] }),
+    );
     const [total, people] = [600 + others, [1, 20, 250, 271]];
     const truth = countedFor(
       published,
       { a: 100, b: others, c: 500, [TOTAL]: total },
       {
         measures: {
-          visits: {
+          people: {
             value: [100, others, 500, total],
             contributors: people,
             largest: [[100], [2, 2], [2, 2], [100, 2]],

@@ -4,7 +4,7 @@ import type { Classification } from '../../core/classification.ts';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { attackTonight } from '../../functions/audit/attack.ts';
 import { flatDimension } from '../support/published-table.ts';
-import { lineTable, smallTable } from './small-table.ts';
+import { asEvents, lineTable, smallTable } from './small-table.ts';
 
 const codes = ['a', 'b', 'c', 'd', 'e'];
 const course: Classification = {
@@ -24,18 +24,7 @@ const isBreached = async (tables: readonly PublishedTable[]): Promise<boolean> =
 };
 
 const counting = (table: PublishedTable, counted: 'people' | 'events'): PublishedTable =>
-  counted === 'people'
-    ? table
-    : {
-        ...table,
-        measures: table.measures.map((measure) => ({
-          ...measure,
-          kind: 'events',
-          cap: 10,
-          unit: 'events',
-          additive: {},
-        })),
-      };
+  counted === 'people' ? table : asEvents(table);
 
 /** All people of some courses; of every course where none is named. The minimum frequency is 5. */
 const ofCourses = (filter: string, people: number, changes: Partial<PublishedTable> = {}): PublishedTable =>

@@ -3,7 +3,7 @@ import type { PublishedFilter, PublishedTable } from '../../core/published-table
 import { attackPublished, attackTonight } from '../../functions/audit/attack.ts';
 import { flatDimension } from '../support/published-table.ts';
 import { meanTable } from './mean-table.ts';
-import { gridTable, lineTable } from './small-table.ts';
+import { asEvents, gridTable, lineTable } from './small-table.ts';
 
 /** The minimum frequency is 5. */
 const found = async (...tables: PublishedTable[]): Promise<boolean> =>
@@ -18,18 +18,7 @@ const by = (variable: string, ...codes: string[]): PublishedFilter => ({
 });
 
 const counting = (table: PublishedTable, counted: 'people' | 'events'): PublishedTable =>
-  counted === 'people'
-    ? table
-    : {
-        ...table,
-        measures: table.measures.map((measure) => ({
-          ...measure,
-          kind: 'events',
-          cap: 10,
-          unit: 'events',
-          additive: {},
-        })),
-      };
+  counted === 'people' ? table : asEvents(table);
 
 describe.each(['people', 'events'] as const)(
   '%s left by tables that differ in two respects are found:',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PublishedTable } from '../../core/published-table.ts';
 import { attackPublished, attackTonight } from '../../functions/audit/attack.ts';
-import { lineTable } from './small-table.ts';
+import { asEvents, lineTable } from './small-table.ts';
 
 /** The minimum frequency is 5. */
 const found = async (...tables: PublishedTable[]): Promise<boolean> =>
@@ -39,17 +39,7 @@ describe('what is left of a whole is found where it is few, and only there:', ()
   ])('%i who left between the months and the quarter', async (gone, expected) => {
     const quarter = lineTable({ a: 60 - gone, b: 120 }, { changes: { table: 'q', period: '2026-Q2' } });
     const months = ['2026-04', '2026-05', '2026-06'].map((month) => during(month, 20));
-    const events = (table: PublishedTable): PublishedTable => ({
-      ...table,
-      measures: table.measures.map((measure) => ({
-        ...measure,
-        kind: 'events',
-        cap: 10,
-        unit: 'events',
-        additive: {},
-      })),
-    });
-    expect(await found(events(quarter), ...months.map(events))).toBe(expected);
+    expect(await found(asEvents(quarter), ...months.map(asEvents))).toBe(expected);
   });
 
   test.each([

@@ -105,3 +105,15 @@ export const countedFor = (
     ...changes,
   };
 };
+
+/** The same numbers as events, of which a person has at most ten on a day. */
+export const asEvents = (table: PublishedTable): PublishedTable => ({
+  ...table,
+  measures: table.measures.map((measure) => ({
+    ...measure,
+    kind: 'events',
+    cap: 10,
+    unit: 'events',
+    additive: {},
+  })),
+});
