@@ -83,11 +83,12 @@ const releases = (numbers: readonly Remainder[], attack: Attack): readonly Remai
   return left;
 };
 
-/** Judges what is left of each whole, and gives it back. */
+/** Judges what is left of each whole, and gives it back. A part with nobody in it leaves it as it is. */
 const attackFamily = (family: Family, respect: Respect, attack: Attack): readonly Remainder[] =>
   family.flatMap((whole) => {
     const parts = family.filter(
-      (part) => part !== whole && respect.isInside(part, whole) && !respect.isInside(whole, part),
+      (part) =>
+        part !== whole && part.value !== 0 && respect.isInside(part, whole) && !respect.isInside(whole, part),
     );
     if (parts.length === 0) return [];
     const ways = [
