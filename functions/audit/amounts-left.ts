@@ -23,18 +23,12 @@ export const mayBeOfFew = (one: Remainder, left: number, material: Material): bo
   });
 };
 
-const isOfOnePopulation = ({ terms, less }: Remainder): boolean =>
-  !less.startsWith(inReleases.name) &&
-  new Set(
-    terms.map(
-      ([
-        {
-          frame,
-          view: { table },
-        },
-      ]) => JSON.stringify([frame, table.sources, table.where]),
-    ),
-  ).size === 1;
+const isOfOnePopulation = ({ terms, less }: Remainder): boolean => {
+  const populations = terms.map(([{ frame, view }]) =>
+    JSON.stringify([frame, view.table.sources, view.table.where]),
+  );
+  return !less.startsWith(inReleases.name) && new Set(populations).size === 1;
+};
 
 const truthOf = ({ view, measure }: Shown, { truth }: Material) =>
   view.tonight ? truth(view, measure) : null;

@@ -79,15 +79,16 @@ const groupValue = (
 
 /** What the people left with a value of something, and their sum, tell of each of them. */
 const tellsOfValues = (
-  { terms, view, measure }: Remainder,
+  { terms, view, measure, value, signed }: Remainder,
   { left, minimum }: { left: number; minimum: number },
 ): boolean => {
   if (measure.kind !== 'people' || measure.variable === undefined) return false;
-  const pair = tellingPairsOf(view).find(({ people }) => people.name === measure.name);
   const all = addedUp(terms, (shown) =>
     besideIn(shown, ({ kind, variable }) => kind === 'people' && !variable),
   );
-  if (isTelling(all, left, minimum)) return true;
+  const gone = signed && (all ?? value) < 0;
+  if (all !== null && isTelling(gone ? -all : all, gone ? -value : value, minimum)) return true;
+  const pair = tellingPairsOf(view).find(({ people }) => people.name === measure.name);
   const sum = addedUp(terms, (shown) => besideIn(shown, isSumOf(measure)));
   return pair !== undefined && sum !== null && isAtAnEnd(left, Math.abs(sum), endsOf(view, pair.sum));
 };

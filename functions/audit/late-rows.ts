@@ -1,7 +1,7 @@
 import type { PublishedTable } from '../../core/published-table.ts';
 import type { CodeTrees } from './code-trees.ts';
 import type { Figure } from './figures.ts';
-import { relate, type Scope } from './scopes.ts';
+import { relateCut, type Scope } from './scopes.ts';
 import { type TableView, valuesOf, viewOf } from './table-view.ts';
 
 /**
@@ -16,7 +16,7 @@ export const withLateRows = (
   const left = earlier.filter((view) => !view.tonight && !view.table.rounding && !views.includes(view));
   if (left.length === 0) return null;
   const blank = new Map(left.map((view) => [viewOf(blanked(view.table), false), view]));
-  const scope = relate([...views, ...blank.keys()], trees);
+  const scope = relateCut([...views, ...blank.keys()], trees);
   for (const [now, before] of blank)
     for (const measure of now.table.measures) {
       const { value } = valuesOf(before, measure);

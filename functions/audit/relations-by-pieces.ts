@@ -5,6 +5,7 @@ import { conditionsAt, type Figure, type Figures, isBlurred, whereText } from '.
 import { type Frame, frameKey } from './population.ts';
 import type { Relations } from './relations.ts';
 import { addsUp } from './relations-within.ts';
+import { filteredIn } from './table-view.ts';
 
 /** A figure with the rows that it counts. */
 interface Counted {
@@ -34,14 +35,18 @@ const most = 300;
 /**
  * What filters and sources say of each other that no table shows: the rows that they tell apart are cut into pieces, each of
  * which lies wholly in or wholly out of every one of them, and every figure is the sum of its pieces. Pieces that no table
- * shows are figures of their own; rounded numbers have none, since whole numbers behind them are looked for one by one. People are taken to be in one piece only, where no number says otherwise.
+ * shows are figures of their own. Rounded numbers are not cut: the whole numbers behind them would be too many to look for. People are
+ * taken to be in one piece only, where no number says otherwise.
  */
 export const relatePieces = (figures: Figures, relations: Relations): void => {
   const known: Counted[] = figures.all
     .filter((figure) => !isBlurred(figure))
     .flatMap((figure) => countedIn(figures, figure));
   const pieces = new Map<string, Counted>();
-  for (const aspect of [...variablesIn(figures).map((variable) => ofVariable(variable, figures)), ofSources])
+  for (const aspect of [
+    ...filteredIn(figures.views).map((variable) => ofVariable(variable, figures)),
+    ofSources,
+  ])
     for (const group of Map.groupBy(
       [...known, ...pieces.values()].filter(aspect.isPlaced),
       aspect.keyOf,
@@ -70,15 +75,6 @@ const countedIn = ({ populations, frames }: Figures, figure: Figure): readonly C
   ];
 };
 
-const variablesIn = ({ views }: Figures): readonly string[] =>
-  [
-    ...new Set(
-      views.flatMap(({ table }) =>
-        table.where.map(({ variable, classification }) => `${variable}/${classification}`),
-      ),
-    ),
-  ].sort();
-
 const ofSources: Aspect = {
   keyOf: ({ frame, conditions }) => frameKey({ ...frame, sources: [] }) + textOf(conditions),
   holds: ({ frame }, atom) => frame.sources.includes(atom),
@@ -101,7 +97,7 @@ const ofVariable = (variable: string, { trees, views }: Figures): Aspect => {
       conditions: new Map([...conditions, [variable, atoms]]),
     }),
     isPlaced: (one) => {
-      const all = finestIn(variable, ['_T'], trees);
+      const all = finestIn(variable, [TOTAL], trees);
       return all.length === 0 || finestIn(variable, codesOf(one), trees).every((code) => all.includes(code));
     },
     showsOverlap: views.some((view) =>

@@ -31,19 +31,25 @@ export const scopesOf = (views: readonly TableView[], trees: CodeTrees): readonl
 
 const agreeing = (views: readonly TableView[], trees: CodeTrees): Scope => {
   for (let agreed = views; ; ) {
-    const scope = relate(agreed, trees);
+    const scope = relateCut(agreed, trees);
     if (scope.figures.conflicts.length === 0) return scope;
     const leaving = new Set(scope.figures.conflicts.map(([, later]) => later));
     agreed = agreed.filter((view) => !leaving.has(view));
   }
 };
 
-/** Everything that tables say about each other, whether they agree or not. */
+/** Everything that tables say about each other, whether they agree or not, and what they tell of pieces that none of them shows. */
+export const relateCut = (views: readonly TableView[], trees: CodeTrees): Scope => {
+  const scope = relate(views, trees);
+  relatePieces(scope.figures, scope.relations);
+  return scope;
+};
+
+/** What tables say about each other's numbers. */
 export const relate = (views: readonly TableView[], trees: CodeTrees): Scope => {
   const figures = figuresOf(views, trees);
   const relations = openRelations();
   relateWithin(figures, relations);
   relateAcross(figures, relations);
-  relatePieces(figures, relations);
   return { figures, relations };
 };

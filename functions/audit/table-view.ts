@@ -54,6 +54,16 @@ const dimensionView = (of: PublishedDimension, stride: number): DimensionView =>
   return { of, variable, codes, children, stride, total: codes.indexOf(TOTAL), other: codes.indexOf(OTHER) };
 };
 
+/** The variables, with their classifications, that any of the tables filters by. */
+export const filteredIn = (views: readonly TableView[]): readonly string[] =>
+  [
+    ...new Set(
+      views.flatMap(({ table }) =>
+        table.where.map(({ variable, classification }) => `${variable}/${classification}`),
+      ),
+    ),
+  ].sort();
+
 export const codeAt = (dimension: DimensionView, cell: number): number =>
   Math.floor(cell / dimension.stride) % dimension.codes.length;
 

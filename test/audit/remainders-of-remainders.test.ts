@@ -157,10 +157,26 @@ describe('an outcome that nobody, or nearly everybody, of those left has is foun
   });
 });
 
-describe('what those left with a value have is found:', () => {
+describe('what those left with a value have is found', () => {
   const shown = { measures: ['people', 'with a value', 'sum'] as const, cap: 100 };
+  const [less, rest, more] = [
+    { people: 60, withValue: 50, sum: 2_000 },
+    { people: 90, withValue: 70, sum: 3_000 },
+    { people: 190, withValue: 170, sum: 9_000 },
+  ];
+  const plus = (left: typeof less) => ({
+    people: less.people + left.people,
+    withValue: less.withValue + left.withValue,
+    sum: less.sum + left.sum,
+  });
+  const isFound = async (tonight: PublishedTable[], before: PublishedTable[] = []): Promise<boolean> => {
+    const attacked = await attackTonight(tonight, before);
+    return attacked.some(({ attacks }) =>
+      attacks.some(({ attacker, found: times }) => attacker === 'remainders' && times > 0),
+    );
+  };
 
-  test.each([
+  const groups: readonly (readonly [string, typeof less, boolean])[] = [
     ['few', { people: 30, withValue: 4, sum: 200 }, true],
     ['enough', { people: 30, withValue: 5, sum: 250 }, false],
     ['nobody', { people: 30, withValue: 0, sum: 0 }, true],
@@ -168,30 +184,28 @@ describe('what those left with a value have is found:', () => {
     ['all but enough', { people: 30, withValue: 25, sum: 1_300 }, false],
     ['nothing, but for few', { people: 30, withValue: 20, sum: 4 }, true],
     ['something, maybe enough of them', { people: 30, withValue: 20, sum: 5 }, false],
-  ])('%s', async (_, left, expected) => {
-    const home = { people: 60, withValue: 50, sum: 2_000 };
-    const all = {
-      people: home.people + left.people,
-      withValue: home.withValue + left.withValue,
-      sum: home.sum + left.sum,
-    };
-    const [many, others] = [
-      { people: 190, withValue: 170, sum: 9_000 },
-      { people: 90, withValue: 70, sum: 3_000 },
-    ];
-    const attacked = await attackTonight(
-      [
-        meanTable({ a: all, b: many }, { ...shown, changes: { table: 'all' } }),
-        meanTable(
-          { a: home, b: others },
-          { ...shown, changes: { table: 'home', where: [by('land', 'DE')] } },
-        ),
-      ],
-      [],
+  ];
+
+  test.each(groups)('by a filter: %s', async (_, left, expected) => {
+    const all = meanTable({ a: plus(left), b: more }, { ...shown, changes: { table: 'all' } });
+    const home = meanTable(
+      { a: less, b: rest },
+      { ...shown, changes: { table: 'home', where: [by('land', 'DE')] } },
     );
-    const times = attacked.flatMap(({ attacks }) =>
-      attacks.flatMap(({ attacker, found: n }) => (attacker === 'remainders' ? n : [])),
-    );
-    expect(times.some((n) => n > 0)).toBe(expected);
+    expect(await isFound([all, home])).toBe(expected);
+  });
+
+  test.each(groups)('of late rows: %s', async (_, left, expected) => {
+    const [first, second] = [{ version: 1 }, { version: 2 }];
+    const before = meanTable({ a: less, b: more }, { ...shown, changes: first });
+    const now = meanTable({ a: plus(left), b: more }, { ...shown, changes: second });
+    expect(await isFound([now], [before])).toBe(expected);
+  });
+
+  test.each(groups)('of people who were erased: %s', async (_, left, expected) => {
+    const [first, second] = [{ version: 1 }, { version: 2 }];
+    const before = meanTable({ a: plus(left), b: more }, { ...shown, changes: first });
+    const now = meanTable({ a: less, b: more }, { ...shown, changes: second });
+    expect(await isFound([now], [before])).toBe(expected);
   });
 });

@@ -13,7 +13,7 @@ import {
 } from '../remainders.ts';
 import { inCodes, inDays, inReleases, inSources } from '../respects.ts';
 import { nestedRuns } from '../runs.ts';
-import type { TableView } from '../table-view.ts';
+import { filteredIn, type TableView } from '../table-view.ts';
 
 /**
  * Remainders: what is left of a published whole when every part that is published anywhere is taken out of it: days and months
@@ -53,15 +53,12 @@ const isOfSeveralReleases = ([first, ...others]: Family): boolean =>
 
 /** Respects in which whole tables differ, whose remainders are taken out of each other, and those in which only cells do. */
 const respectsIn = ({ views, trees }: Material) => {
-  const filtered = new Set(
-    views.flatMap(({ table }) =>
-      table.where.map(({ variable, classification }) => `${variable}/${classification}`),
-    ),
-  );
+  const filtered = filteredIn(views);
   const shown = new Set(views.flatMap(({ dimensions }) => dimensions.map(({ variable }) => variable)));
+  const byCodes = (variable: string): Respect => inCodes(variable, trees);
   return {
-    crossing: [...[...filtered].sort().map((variable) => inCodes(variable, trees)), inSources, inDays],
-    others: [...shown.difference(filtered)].sort().map((variable) => inCodes(variable, trees)),
+    crossing: [...filtered.map(byCodes), inSources, inDays],
+    others: [...shown.difference(new Set(filtered))].sort().map(byCodes),
   };
 };
 

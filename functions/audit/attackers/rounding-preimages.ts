@@ -2,13 +2,9 @@ import type { PublishedMeasure } from '../../../core/published-table.ts';
 import type { Attacker, Tally } from '../attacker.ts';
 import { spanOf } from '../blur.ts';
 import { boundsOf } from '../bounds.ts';
-import { type Figures, figuresOf, isBlurred } from '../figures.ts';
+import { isBlurred } from '../figures.ts';
 import type { Solver } from '../linear-programme.ts';
-import type { Material } from '../material.ts';
-import { openRelations } from '../relations.ts';
-import { relateAcross } from '../relations-across.ts';
-import { relateWithin } from '../relations-within.ts';
-import type { Scope } from '../scopes.ts';
+import { relate, type Scope } from '../scopes.ts';
 import { referenceTo, type TableView, valuesOf } from '../table-view.ts';
 import type { TrueValues, Truth } from '../truth.ts';
 import { componentsOf, unknownsOf } from '../unknowns.ts';
@@ -29,6 +25,7 @@ export const roundingPreimages = (solver: Solver, shownOf: (view: TableView) => 
       const isSeen = shown.every((view, at) => view === figures.views[at]);
       const originals = new Map(shown.map((view, at) => [view, figures.views[at] ?? view]));
       const told = onOriginals(tally, originals);
+      // The tables agree in their exact numbers, so that what is shown of them has one world at least.
       const scope = isSeen ? scopes.find((one) => one.figures === figures) : relate(shown, trees);
       if (!scope) continue;
       const judged: Truth = (view, measure) => truth(originals.get(view) ?? view, measure);
@@ -42,15 +39,6 @@ export const roundingPreimages = (solver: Solver, shownOf: (view: TableView) => 
     }
   },
 });
-
-/** The scope's tables agree in their exact numbers, so that what is shown of them has one world at least. */
-const relate = (views: readonly TableView[], trees: Material['trees']): Scope => {
-  const figures: Figures = figuresOf(views, trees);
-  const relations = openRelations();
-  relateWithin(figures, relations);
-  relateAcross(figures, relations);
-  return { figures, relations };
-};
 
 const onOriginals = (tally: Tally, originals: ReadonlyMap<TableView, TableView>): Tally => {
   const own = (view: TableView): TableView => originals.get(view) ?? view;
